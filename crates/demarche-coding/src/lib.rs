@@ -1,0 +1,1 @@
+//! Document, parse and lexicon to the coding: who did what to whom.

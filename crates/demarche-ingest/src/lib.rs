@@ -1,0 +1,1 @@
+//! Report bytes to the cleaned, aligned document.

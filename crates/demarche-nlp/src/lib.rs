@@ -1,0 +1,1 @@
+//! Text to parse: a native runtime for spaCy's trained English pipelines.

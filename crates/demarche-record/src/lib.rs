@@ -1,0 +1,1 @@
+//! The coding as the demarche/1 record and its JSON Schema.

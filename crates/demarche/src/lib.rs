@@ -1,0 +1,1 @@
+//! Read news reports and write down the diplomacy in them.
