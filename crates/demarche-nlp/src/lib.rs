@@ -1,1 +1,30 @@
 //! Text to parse: a native runtime for spaCy's trained English pipelines.
+//!
+//! A [`Pipeline`] is loaded once from the files of a pipeline package (`en_core_web_sm` or `en_core_web_md`, 3.8) and
+//! then shared between threads; [`Pipeline::parse`] takes any text and never fails. The modules follow the pipeline:
+//! text is cut into tokens (`tokenizer`) whose word types carry lexical attributes (`lexeme`, `attributes`);
+//! `tok2vec` turns these into vectors; `tagger`, `parser` and `ner` read the vectors; `attribute_ruler` and
+//! `lemmatizer` finish the tokens.
+//!
+//! What is computed follows spaCy 3.8 and thinc 8.3, layer by layer; the code is our own.
+
+mod attribute_ruler;
+mod attributes;
+mod config;
+mod error;
+mod hash;
+mod kernels;
+mod lemmatizer;
+mod lexeme;
+mod ner;
+mod parser;
+mod pipeline;
+mod strings;
+mod tagger;
+mod tok2vec;
+mod tokenizer;
+mod transition;
+mod weights;
+
+pub use error::Error;
+pub use pipeline::{Files, Pipeline, Scratch};

@@ -1,0 +1,1 @@
+//! Word strings to lexical attributes: norm, prefix, suffix, shape, flags.

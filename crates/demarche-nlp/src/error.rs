@@ -1,0 +1,60 @@
+//! What can go wrong while a pipeline is loaded. Nothing can once it is: parsing is total.
+
+use thiserror::Error;
+
+/// Why a pipeline package cannot be loaded.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file that the pipeline needs is not among those given.
+    #[error("the pipeline's file {file} is missing")]
+    Missing {
+        /// The file, relative to the pipeline's folder.
+        file: String,
+    },
+    /// A file's bytes are not in the format that its name promises.
+    #[error("the pipeline's file {file} is damaged: {reason}")]
+    Damaged {
+        /// The file, relative to the pipeline's folder.
+        file: String,
+        /// What was expected and not found.
+        reason: &'static str,
+    },
+    /// A file is well formed, but misses an entry or has one of another type or shape.
+    #[error("the pipeline's file {file} has no usable entry {entry}")]
+    Entry {
+        /// The file, relative to the pipeline's folder.
+        file: String,
+        /// The entry: a path of keys, or a layer and its parameter.
+        entry: String,
+    },
+    /// A component is of a kind that the runtime cannot run.
+    #[error(
+        "component {component} uses {what}, which this runtime cannot run (it runs en_core_web_sm and en_core_web_md, 3.8)"
+    )]
+    Unsupported {
+        /// The component's name in `config.cfg`.
+        component: String,
+        /// The architecture or setting that is not supported.
+        what: String,
+    },
+    /// A label of the pipeline is not in the label sets of spaCy's English pipelines.
+    #[error(
+        "component {component} knows a label {label} that is not one of the English pipelines' labels"
+    )]
+    Label {
+        /// The component's name.
+        component: String,
+        /// The label.
+        label: String,
+    },
+    /// A regular expression of the tokenizer cannot be compiled.
+    #[error("the tokenizer's {which} pattern cannot be compiled")]
+    Pattern {
+        /// Which of the tokenizer's patterns.
+        which: &'static str,
+        /// The regular-expression compiler's reason.
+        #[source]
+        source: Box<fancy_regex::Error>,
+    },
+}

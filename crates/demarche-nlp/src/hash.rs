@@ -1,0 +1,1 @@
+//! Strings and keys to hashes: the two MurmurHash variants of spaCy and thinc.

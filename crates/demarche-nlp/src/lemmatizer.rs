@@ -1,0 +1,1 @@
+//! Words and parts of speech to lemmas: the rule lemmatizer with its lookup tables.

@@ -1,0 +1,1 @@
+//! Word types: each string's attributes, computed once.

@@ -1,0 +1,1 @@
+//! Token vectors to named entities: the BILUO transition system.

@@ -1,0 +1,1 @@
+//! Token vectors to heads, labels and sentence starts: the arc-eager transition system.

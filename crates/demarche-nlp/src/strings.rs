@@ -1,0 +1,1 @@
+//! Strings to their 64-bit keys and back, as in spaCy's string store.

@@ -1,0 +1,1 @@
+//! Token vectors to fine-grained tags.

@@ -1,0 +1,1 @@
+//! Text to tokens: prefixes, suffixes, infixes, exceptions and URLs, as in spaCy's tokenizer.

@@ -1,0 +1,1 @@
+//! A component's `model` file (thinc's msgpack) to named layers with arrays.
