@@ -1,1 +1,27 @@
-//! The codebook as data: load, check, embed.
+//! The codebook as data: pages of event types, verbs of saying, actors; loaded, checked, embedded.
+//!
+//! In: TOML files (bytes). Out: a [`Lexicon`], or an error that names the file, the line and what to do.
+
+pub mod actors;
+pub mod page;
+pub mod speech;
+
+pub use actors::Actors;
+pub use page::{
+    Complement, CounterExample, Expected, Fold, Kind, Marked, Mode, Page, Pattern, Role, Slots,
+    Voice,
+};
+pub use speech::Speech;
+
+/// The whole codebook.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// One page an event type, in the order of their file names.
+    pub pages: Vec<Page>,
+    /// Words of saying, channels.
+    pub speech: Speech,
+    /// Countries, organisations, offices, roles.
+    pub actors: Actors,
+    /// SHA-256 over all files, in the order of their names; lower-case hex.
+    pub digest: String,
+}

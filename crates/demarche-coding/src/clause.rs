@@ -1,0 +1,1 @@
+//! From a dependency parse to clauses with logical roles.
