@@ -17,6 +17,7 @@ mod kernels;
 mod lemmatizer;
 mod lexeme;
 mod ner;
+mod network;
 mod parser;
 mod pipeline;
 mod strings;

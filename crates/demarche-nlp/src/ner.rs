@@ -1,1 +1,158 @@
 //! Token vectors to named entities: the BILUO transition system.
+//!
+//! Follows spaCy's `BiluoPushDown`: an entity neither starts on white space nor runs across the start of a sentence.
+
+use std::ops::Range;
+
+use demarche_model::NerLabel;
+
+use crate::Error;
+use crate::config::TransitionConfig;
+use crate::transition::{TransitionModel, TransitionScratch, best_valid, read_moves};
+use crate::weights::Layers;
+
+const COMPONENT: &str = "ner";
+
+/// The entity recogniser.
+#[derive(Debug)]
+pub(crate) struct Recogniser {
+    actions: Vec<Action>,
+    model: TransitionModel<3>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Begin(NerLabel),
+    In(NerLabel),
+    Last(NerLabel),
+    Unit(NerLabel),
+    Out,
+    /// A token that must not be in an entity: valid only where one was marked beforehand, so never here.
+    Blocked,
+}
+
+/// Buffers of the recogniser.
+#[derive(Debug, Default)]
+pub(crate) struct NerScratch {
+    transition: TransitionScratch,
+}
+
+/// What the recogniser needs to know of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// Whether it is white space.
+    pub(crate) is_space: bool,
+    /// Whether a sentence starts here.
+    pub(crate) sentence_start: bool,
+}
+
+impl Recogniser {
+    /// Builds the recogniser from its `moves` and `model` files, over token vectors of a width.
+    pub(crate) fn new(
+        config: &TransitionConfig,
+        moves: &[u8],
+        layers: &Layers,
+        width: usize,
+    ) -> Result<Recogniser, Error> {
+        let mut actions = Vec::new();
+        for (kind, label) in read_moves(COMPONENT, moves)? {
+            let named = |action: fn(NerLabel) -> Action| {
+                NerLabel::from_label(&label).map(action).ok_or_else(|| Error::Label {
+                    component: COMPONENT.to_owned(),
+                    label: label.clone(),
+                })
+            };
+            actions.push(match kind {
+                // spaCy makes no transition of a token whose entity is not known.
+                0 => continue,
+                1 => named(Action::Begin)?,
+                2 => named(Action::In)?,
+                3 => named(Action::Last)?,
+                4 if label.is_empty() => Action::Blocked,
+                4 => named(Action::Unit)?,
+                5 if label.is_empty() => Action::Out,
+                _ => return Err(Error::Label { component: COMPONENT.to_owned(), label }),
+            });
+        }
+        let model = TransitionModel::new(config, layers, width, actions.len())?;
+        Ok(Recogniser { actions, model })
+    }
+
+    /// The entities of a text, in order: a range of tokens and a label each.
+    pub(crate) fn run(
+        &self,
+        vectors: &[f32],
+        sites: &[Site],
+        scratch: &mut NerScratch,
+        entities: &mut Vec<(Range<usize>, NerLabel)>,
+    ) {
+        entities.clear();
+        self.model.prepare(vectors, &mut scratch.transition);
+        let mut open: Option<(usize, NerLabel)> = None;
+        for token in 0..sites.len() {
+            let start = open.map(|(start, _)| start as u32);
+            let before = start.map(|_| token as u32 - 1);
+            let features = [Some(token as u32), start, before];
+            let scores = self.model.scores(&features, &mut scratch.transition);
+            let best = best_valid(scores, |i| is_valid(self.actions[i], open, &sites[token..]));
+            // In every state an entity may end or the token stay out; were it not so, the rest would have no entities.
+            let Some(best) = best else { break };
+            match self.actions[best] {
+                Action::Begin(label) => open = Some((token, label)),
+                Action::Last(label) => {
+                    if let Some((start, _)) = open.take() {
+                        entities.push((start..token + 1, label));
+                    }
+                }
+                Action::Unit(label) => entities.push((token..token + 1, label)),
+                Action::In(_) | Action::Out | Action::Blocked => {}
+            }
+        }
+    }
+}
+
+/// Whether an action may be taken on the first of the tokens left, with an entity open or none.
+fn is_valid(action: Action, open: Option<(usize, NerLabel)>, left: &[Site]) -> bool {
+    // An entity goes on only into a token of the same sentence.
+    let goes_on = left.get(1).is_some_and(|next| !next.sentence_start);
+    let solid = left.first().is_some_and(|token| !token.is_space);
+    let open = open.map(|(_, label)| label);
+    match action {
+        Action::Begin(_) => open.is_none() && goes_on && solid,
+        Action::In(label) => open == Some(label) && goes_on,
+        Action::Last(label) => open == Some(label),
+        Action::Unit(_) => open.is_none() && solid,
+        Action::Out => open.is_none(),
+        Action::Blocked => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORD: Site = Site { is_space: false, sentence_start: false };
+    const SPACE: Site = Site { is_space: true, sentence_start: false };
+    const START: Site = Site { is_space: false, sentence_start: true };
+
+    #[test]
+    fn an_entity_neither_starts_on_white_space_nor_crosses_a_sentence_start() {
+        let begin = |left: &[Site]| is_valid(Action::Begin(NerLabel::Org), None, left);
+        assert!(begin(&[WORD, WORD]));
+        assert!(begin(&[WORD, SPACE]));
+        assert!(!begin(&[SPACE, WORD]));
+        assert!(!begin(&[WORD, START]));
+        assert!(!begin(&[WORD]));
+        assert!(!is_valid(Action::Unit(NerLabel::Org), None, &[SPACE]));
+    }
+
+    #[test]
+    fn an_open_entity_goes_on_or_ends_with_its_own_label() {
+        let open = Some((0, NerLabel::Gpe));
+        assert!(is_valid(Action::In(NerLabel::Gpe), open, &[WORD, WORD]));
+        assert!(!is_valid(Action::In(NerLabel::Gpe), open, &[WORD, START]));
+        assert!(is_valid(Action::Last(NerLabel::Gpe), open, &[WORD]));
+        assert!(!is_valid(Action::Last(NerLabel::Org), open, &[WORD]));
+        assert!(!is_valid(Action::Out, open, &[WORD, WORD]));
+    }
+}

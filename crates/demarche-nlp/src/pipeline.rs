@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use demarche_model::Parse;
+use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::network::{Network, NetworkScratch};
 
 /// The files of a pipeline's folder: contents by relative path with `/` (`"config.cfg"`, `"tok2vec/model"`).
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -14,11 +16,14 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub struct Pipeline {
     name: String,
     digest: String,
+    network: Network,
 }
 
-/// Buffers that parsing reuses from text to text; one a thread.
+/// Buffers and caches that parsing keeps from text to text; one a thread.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    network: NetworkScratch,
+}
 
 impl Pipeline {
     /// Builds the pipeline from the files of its folder.
@@ -26,8 +31,9 @@ impl Pipeline {
     /// # Errors
     /// Where a needed file is missing or damaged, or a component's architecture is not supported.
     pub fn load(files: &Files) -> Result<Pipeline, Error> {
-        let _ = files;
-        Ok(Pipeline { name: String::new(), digest: String::new() })
+        let name = name(files)?;
+        let network = Network::load(files)?;
+        Ok(Pipeline { name, digest: digest(files), network })
     }
 
     /// The pipeline's name and version, from its `meta.json`: `en_core_web_sm 3.8.0`.
@@ -36,18 +42,82 @@ impl Pipeline {
     }
 
     /// The SHA-256 of the loaded files in the order of their names, in lower-case hexadecimal.
+    ///
+    /// Each file enters with the length of its name, its name, the length of its contents and its contents.
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
     /// Parses a text. Total: any text has a parse.
+    ///
+    /// To parse many texts, keep a [`Scratch`] and call [`parse_with`](Self::parse_with): it is several times faster.
     pub fn parse(&self, text: &str) -> Parse {
         self.parse_with(&mut Scratch::default(), text)
     }
 
-    /// Parses a text with buffers kept from earlier texts.
+    /// Parses a text with buffers and caches kept from earlier texts. They change how fast a text is parsed, never what
+    /// comes out.
     pub fn parse_with(&self, scratch: &mut Scratch, text: &str) -> Parse {
-        let _ = (scratch, text);
+        let _ = text;
+        self.network.run(&[], &mut scratch.network);
         Parse::default()
+    }
+}
+
+/// `lang_name version`. Packages that repeat one of spaCy's pipelines under a longer name have the name of the original.
+fn name(files: &Files) -> Result<String, Error> {
+    const FILE: &str = "meta.json";
+    let bytes = files.get(FILE).ok_or_else(|| Error::Missing { file: FILE.to_owned() })?;
+    let meta: serde_json::Value = serde_json::from_slice(bytes)
+        .map_err(|_| Error::Damaged { file: FILE.to_owned(), reason: "not JSON" })?;
+    let text = |key: &str| {
+        meta[key]
+            .as_str()
+            .ok_or_else(|| Error::Entry { file: FILE.to_owned(), entry: key.to_owned() })
+    };
+    let (lang, name, version) = (text("lang")?, text("name")?, text("version")?);
+    let known = ["core_web_sm", "core_web_md", "core_web_lg"];
+    let name = known.into_iter().find(|known| name.starts_with(known)).unwrap_or(name);
+    Ok(format!("{lang}_{name} {version}"))
+}
+
+fn digest(files: &Files) -> String {
+    let mut hasher = Sha256::new();
+    for (name, bytes) in files {
+        for part in [name.as_bytes(), bytes] {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repackaged_pipeline_has_the_name_of_the_original() {
+        let named = |name: &str| {
+            let meta = format!(r#"{{"lang":"en","name":"{name}","version":"3.8.0"}}"#);
+            super::name(&Files::from([("meta.json".to_owned(), meta.into_bytes())])).unwrap()
+        };
+        assert_eq!(named("core_web_sm_again"), "en_core_web_sm 3.8.0");
+        assert_eq!(named("core_web_md"), "en_core_web_md 3.8.0");
+        assert_eq!(named("other"), "en_other 3.8.0");
+    }
+
+    #[test]
+    fn the_digest_tells_a_files_name_from_its_contents() {
+        let one = Files::from([("ab".to_owned(), b"c".to_vec())]);
+        let other = Files::from([("a".to_owned(), b"bc".to_vec())]);
+        assert_ne!(digest(&one), digest(&other));
+        assert_eq!(digest(&one).len(), 64);
+    }
+
+    #[test]
+    fn a_pipeline_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Pipeline>();
     }
 }

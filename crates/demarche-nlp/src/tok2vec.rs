@@ -1,1 +1,295 @@
 //! Lexical attributes of a text's tokens to one vector a token: hash embedding and window encoder.
+//!
+//! Follows `spacy.MultiHashEmbed.v2` (each attribute's key picks four rows of a table, which are summed; the sums of all
+//! attributes, and the word's static vector where the pipeline has one, go through a maxout layer) and
+//! `spacy.MaxoutWindowEncoder.v2` (a few residual maxout layers over each token and its two neighbours).
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::Error;
+use crate::config::{Attr, Tok2VecConfig};
+use crate::hash::{embedding_hashes, mix};
+use crate::kernels::{self, Matrix};
+use crate::weights::{Array, Layers};
+
+/// The attributes of a token that the network sees.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Features {
+    /// The key of the word itself.
+    pub(crate) orth: u64,
+    /// The key of its norm.
+    pub(crate) norm: u64,
+    /// The key of its first letter.
+    pub(crate) prefix: u64,
+    /// The key of its last three letters.
+    pub(crate) suffix: u64,
+    /// The key of its shape.
+    pub(crate) shape: u64,
+    /// Whether a space follows.
+    pub(crate) spacy: bool,
+    /// Whether it is white space.
+    pub(crate) is_space: bool,
+}
+
+/// The network.
+#[derive(Debug)]
+pub(crate) struct Tok2Vec {
+    width: usize,
+    tables: Vec<Table>,
+    projection: Option<Matrix>,
+    mix: Block,
+    encoder: Vec<Block>,
+}
+
+/// A table of a hash embedding.
+#[derive(Debug)]
+struct Table {
+    attr: Attr,
+    seed: u32,
+    rows: u32,
+    data: Vec<f32>,
+}
+
+/// A maxout layer with its layer normalisation.
+#[derive(Debug)]
+struct Block {
+    maxout: Matrix,
+    gain: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// The static word vectors of a package.
+#[derive(Debug)]
+pub(crate) struct WordVectors {
+    width: usize,
+    data: Vec<f32>,
+    /// Keys with their rows, in the order of the keys.
+    rows: Vec<(u64, u32)>,
+}
+
+/// Buffers and the cache of word types.
+#[derive(Debug, Default)]
+pub(crate) struct Tok2VecScratch {
+    slots: HashMap<Features, u32, BuildHasherDefault<KeyHasher>>,
+    /// The embedding of each word type, by slot.
+    cache: Vec<f32>,
+    token_slots: Vec<u32>,
+    concat: Vec<f32>,
+    input: Vec<f32>,
+    output: Vec<f32>,
+}
+
+/// Word types that the cache holds before it is emptied.
+const CACHED: usize = 1 << 14;
+
+impl Tok2Vec {
+    /// Builds the network from the layers of a component's file.
+    pub(crate) fn new(config: &Tok2VecConfig, layers: &Layers) -> Result<Tok2Vec, Error> {
+        let width = config.width;
+        let mut embeds = layers.named("hashembed");
+        let mut tables = Vec::new();
+        for (attr, rows) in &config.attrs {
+            let layer = embeds.next().ok_or_else(|| layers.missing("hashembed"))?;
+            let seed = layer.number("seed").and_then(|seed| u32::try_from(seed).ok());
+            tables.push(Table {
+                attr: *attr,
+                seed: seed.ok_or_else(|| layers.missing("hashembed.seed"))?,
+                rows: *rows as u32,
+                data: layers.param(layer, "E", &[*rows, width])?.to_vec(),
+            });
+        }
+        let projection = match (config.static_vectors, layers.named("static_vectors").next()) {
+            (false, _) => None,
+            (true, None) => return Err(layers.missing("static_vectors")),
+            (true, Some(layer)) => {
+                let shape = layers.shape(layer, "W")?;
+                let &[outputs, inputs] = shape else {
+                    return Err(layers.missing("static_vectors.W"));
+                };
+                if outputs != width {
+                    return Err(layers.missing("static_vectors.W"));
+                }
+                let weights = layers.param(layer, "W", shape)?;
+                Some(Matrix::new(weights, &vec![0.0; width], width, 1, inputs))
+            }
+        };
+        let mut maxouts = layers.named("maxout");
+        let mut norms = layers.named("layernorm");
+        let mut block = |pieces: usize, inputs: usize| {
+            let maxout = maxouts.next().ok_or_else(|| layers.missing("maxout"))?;
+            let norm = norms.next().ok_or_else(|| layers.missing("layernorm"))?;
+            if !(1..=4).contains(&pieces) {
+                return Err(layers.missing("maxout.W with at most four pieces"));
+            }
+            let weights = layers.param(maxout, "W", &[width, pieces, inputs])?;
+            let bias = layers.param(maxout, "b", &[width, pieces])?;
+            Ok(Block {
+                maxout: Matrix::new(weights, bias, width, pieces, inputs),
+                gain: layers.param(norm, "G", &[width])?.to_vec(),
+                bias: layers.param(norm, "b", &[width])?.to_vec(),
+            })
+        };
+        // The embedding's own maxout always has three pieces.
+        let mix = block(3, width * (tables.len() + usize::from(projection.is_some())))?;
+        let encoder =
+            (0..config.depth).map(|_| block(config.pieces, 3 * width)).collect::<Result<_, _>>()?;
+        Ok(Tok2Vec { width, tables, projection, mix, encoder })
+    }
+
+    /// Numbers in a token's vector.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Numbers in a static vector that the network expects; `None` where it uses none.
+    pub(crate) fn static_width(&self) -> Option<usize> {
+        self.projection.as_ref().map(Matrix::inputs)
+    }
+
+    /// The vectors of a text's tokens, one after the other.
+    pub(crate) fn run<'s>(
+        &self,
+        vectors: Option<&WordVectors>,
+        tokens: &[Features],
+        scratch: &'s mut Tok2VecScratch,
+    ) -> &'s [f32] {
+        let width = self.width;
+        self.embed(vectors, tokens, scratch);
+        let Tok2VecScratch { cache, token_slots, input, output, .. } = scratch;
+        // A text stands between as many zero rows as there are layers (thinc's padding of a batch). A layer turns the
+        // rows next to the text into other values than zero, and the next layer reads them; each layer computes just
+        // the rows that reach the text.
+        let depth = self.encoder.len();
+        let length = (tokens.len() + 2 * depth) * width;
+        for buffer in [&mut *input, &mut *output] {
+            buffer.clear();
+            buffer.resize(length, 0.0);
+        }
+        for (slot, row) in token_slots.iter().zip(input[depth * width..].chunks_exact_mut(width)) {
+            row.copy_from_slice(&cache[*slot as usize * width..][..width]);
+        }
+        for (layer, block) in self.encoder.iter().enumerate() {
+            let first = layer + 1;
+            let rows = tokens.len() + 2 * (depth - first);
+            let y = &mut output[first * width..][..rows * width];
+            // A row and its two neighbours are one run of numbers: no window has to be copied together.
+            kernels::maxout(&input[(first - 1) * width..], width, rows, &block.maxout, y);
+            kernels::layer_norm(y, &block.gain, &block.bias);
+            kernels::add(y, &input[first * width..]);
+            std::mem::swap(input, output);
+        }
+        &input[depth * width..][..tokens.len() * width]
+    }
+
+    /// Fills the slots of all tokens, computing the word types that the cache has not.
+    fn embed(
+        &self,
+        vectors: Option<&WordVectors>,
+        tokens: &[Features],
+        scratch: &mut Tok2VecScratch,
+    ) {
+        let width = self.width;
+        let Tok2VecScratch { slots, cache, token_slots, concat, .. } = scratch;
+        if slots.len() > CACHED {
+            slots.clear();
+            cache.clear();
+        }
+        let known = slots.len();
+        token_slots.clear();
+        concat.clear();
+        for token in tokens {
+            let next = slots.len() as u32;
+            let slot = *slots.entry(*token).or_insert_with(|| {
+                for table in &self.tables {
+                    let start = concat.len();
+                    concat.resize(start + width, 0.0);
+                    table.add_rows(token, &mut concat[start..]);
+                }
+                if let Some(projection) = &self.projection {
+                    let start = concat.len();
+                    concat.resize(start + width, 0.0);
+                    // A word without a vector adds zeros.
+                    if let Some(vector) = vectors.and_then(|vectors| vectors.find(token.orth)) {
+                        kernels::maxout(vector, 0, 1, projection, &mut concat[start..]);
+                    }
+                }
+                next
+            });
+            token_slots.push(slot);
+        }
+        let fresh = slots.len() - known;
+        cache.resize(slots.len() * width, 0.0);
+        let y = &mut cache[known * width..];
+        let inputs = self.mix.maxout.inputs();
+        kernels::maxout(concat, inputs, fresh, &self.mix.maxout, y);
+        kernels::layer_norm(y, &self.mix.gain, &self.mix.bias);
+    }
+}
+
+impl Table {
+    fn add_rows(&self, token: &Features, sum: &mut [f32]) {
+        let key = match self.attr {
+            Attr::Norm => token.norm,
+            Attr::Prefix => token.prefix,
+            Attr::Suffix => token.suffix,
+            Attr::Shape => token.shape,
+            Attr::Spacy => u64::from(token.spacy),
+            Attr::IsSpace => u64::from(token.is_space),
+        };
+        for hash in embedding_hashes(key, self.seed) {
+            let row = (hash % self.rows) as usize;
+            kernels::add(sum, &self.data[row * sum.len()..][..sum.len()]);
+        }
+    }
+}
+
+impl WordVectors {
+    /// Joins a table of vectors with the rows of its keys; `None` where they do not fit.
+    pub(crate) fn new(table: Array, rows: &[(u64, i64)]) -> Option<WordVectors> {
+        let &[count, width] = table.shape.as_slice() else { return None };
+        let mut rows = rows
+            .iter()
+            .map(|(key, row)| Some((*key, u32::try_from(*row).ok()?)))
+            .collect::<Option<Vec<_>>>()?;
+        if rows.iter().any(|(_, row)| *row as usize >= count) {
+            return None;
+        }
+        rows.sort_unstable();
+        Some(WordVectors { width, data: table.data, rows })
+    }
+
+    /// Numbers in a vector.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    fn find(&self, key: u64) -> Option<&[f32]> {
+        let at = self.rows.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        Some(&self.data[self.rows[at].1 as usize * self.width..][..self.width])
+    }
+}
+
+/// Hashes keys that are hashes already: no more than a mix of each.
+#[derive(Debug, Default)]
+pub(crate) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        mix(self.0)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}

@@ -1,1 +1,200 @@
 //! Token vectors and states to scores of transitions: the network that the parser and the recogniser share.
+//!
+//! Follows `spacy.TransitionBasedParser.v2`. Every feature of a state is a token, so the lower layer is computed once for
+//! each token and feature; a state's vector is the sum of a few of these rows.
+
+use serde_json::Value;
+
+use crate::Error;
+use crate::config::TransitionConfig;
+use crate::kernels::{self, Matrix};
+use crate::weights::Layers;
+
+/// The network, for states with `F` features.
+#[derive(Debug)]
+pub(crate) struct TransitionModel<const F: usize> {
+    /// Token vectors to the parser's own width.
+    reduce: Matrix,
+    /// A token to its share in a state's vector, for each feature: features × pieces × hidden numbers.
+    lower: Matrix,
+    /// The shares of a feature that has no token.
+    padding: Vec<f32>,
+    /// Pieces × hidden numbers.
+    bias: Vec<f32>,
+    hidden: usize,
+    pieces: usize,
+    upper: Matrix,
+}
+
+/// Buffers of a transition model.
+#[derive(Debug, Default)]
+pub(crate) struct TransitionScratch {
+    reduced: Vec<f32>,
+    /// The shares of padding, then those of each token.
+    shares: Vec<f32>,
+    sum: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+impl<const F: usize> TransitionModel<F> {
+    /// Builds the network of a component with so many transitions.
+    pub(crate) fn new(
+        config: &TransitionConfig,
+        layers: &Layers,
+        width: usize,
+        transitions: usize,
+    ) -> Result<TransitionModel<F>, Error> {
+        let &TransitionConfig { hidden, pieces } = config;
+        let upper = layers.referred("upper")?;
+        let lower = layers.referred("lower")?;
+        let reduce = layers
+            .named("linear")
+            .find(|layer| !std::ptr::eq(*layer, upper))
+            .ok_or_else(|| layers.missing("linear"))?;
+        let linear = |layer, outputs, inputs| {
+            let weights = layers.param(layer, "W", &[outputs, inputs])?;
+            let bias = layers.param(layer, "b", &[outputs])?;
+            Ok::<_, Error>(Matrix::new(weights, bias, outputs, 1, inputs))
+        };
+        // The file has pieces innermost; here each piece is one run of numbers, so that the largest piece of all hidden
+        // numbers is found in whole registers.
+        let span = hidden * pieces;
+        let stored = |row: usize| {
+            let (feature, piece, unit) = (row / span, row % span / hidden, row % hidden);
+            feature * span + unit * pieces + piece
+        };
+        let weights = layers.param(lower, "W", &[F, hidden, pieces, hidden])?;
+        let rows = |row| &weights[stored(row) * hidden..][..hidden];
+        let weights: Vec<f32> = (0..F * span).flat_map(rows).copied().collect();
+        let padding = layers.param(lower, "pad", &[1, F, hidden, pieces])?;
+        let bias = layers.param(lower, "b", &[hidden, pieces])?;
+        Ok(TransitionModel {
+            reduce: linear(reduce, hidden, width)?,
+            lower: Matrix::new(&weights, &vec![0.0; F * span], F * span, 1, hidden),
+            padding: (0..F * span).map(|row| padding[stored(row)]).collect(),
+            bias: (0..span).map(|row| bias[stored(row)]).collect(),
+            hidden,
+            pieces,
+            upper: linear(upper, transitions, hidden)?,
+        })
+    }
+
+    /// Computes the shares of all tokens of a text: call it before [`scores`](Self::scores).
+    pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut TransitionScratch) {
+        let TransitionScratch { reduced, shares, sum, scores } = scratch;
+        let rows = vectors.len() / self.reduce.inputs();
+        let span = self.lower.outputs();
+        reduced.clear();
+        reduced.resize(rows * self.hidden, 0.0);
+        kernels::maxout(vectors, self.reduce.inputs(), rows, &self.reduce, reduced);
+        shares.clear();
+        shares.resize((rows + 1) * span, 0.0);
+        shares[..span].copy_from_slice(&self.padding);
+        kernels::maxout(reduced, self.hidden, rows, &self.lower, &mut shares[span..]);
+        sum.clear();
+        sum.resize(self.hidden * self.pieces, 0.0);
+        scores.clear();
+        scores.resize(self.upper.outputs(), 0.0);
+    }
+
+    /// The scores of all transitions in a state given by its feature tokens.
+    pub(crate) fn scores<'s>(
+        &self,
+        tokens: &[Option<u32>; F],
+        scratch: &'s mut TransitionScratch,
+    ) -> &'s [f32] {
+        let TransitionScratch { shares, sum, scores, .. } = scratch;
+        let span = self.hidden * self.pieces;
+        sum.fill(0.0);
+        for (feature, token) in tokens.iter().enumerate() {
+            let row = token.map_or(0, |token| token as usize + 1);
+            kernels::add(sum, &shares[(row * F + feature) * span..][..span]);
+        }
+        kernels::add(sum, &self.bias);
+        let (best, others) = sum.split_at_mut(self.hidden);
+        for other in others.chunks_exact(self.hidden) {
+            for (best, other) in best.iter_mut().zip(other) {
+                if *other > *best {
+                    *best = *other;
+                }
+            }
+        }
+        kernels::maxout(best, self.hidden, 1, &self.upper, scores);
+        scores
+    }
+}
+
+/// The actions of a component's `moves` file in the order of the network's outputs: the kind of each move and its label.
+///
+/// The file counts how often each label was seen with each move. spaCy orders moves by number, and the labels of a move
+/// from frequent to rare, equals from the last to the first in the alphabet; labels added later (counted below zero)
+/// come after all others.
+pub(crate) fn read_moves(component: &str, bytes: &[u8]) -> Result<Vec<(u8, String)>, Error> {
+    let file = format!("{component}/moves");
+    let damaged = |reason| Error::Damaged { file: file.clone(), reason };
+    let mut rest = bytes;
+    let root = rmpv::decode::read_value(&mut rest).map_err(|_| damaged("not msgpack"))?;
+    let text = root["moves"].as_str().ok_or_else(|| damaged("no moves"))?;
+    let moves: Value = serde_json::from_str(text).map_err(|_| damaged("moves are not JSON"))?;
+    let mut kinds: Vec<(&String, &Value)> =
+        moves.as_object().ok_or_else(|| damaged("moves are not a map"))?.iter().collect();
+    kinds.sort_by_key(|(kind, _)| kind.as_str());
+    let mut actions: Vec<(u8, String)> = Vec::new();
+    let mut late: Vec<(i64, &String, u8)> = Vec::new();
+    for (kind, labels) in kinds {
+        let kind: u8 = kind.parse().map_err(|_| damaged("a move is not a number"))?;
+        let labels = labels.as_object().ok_or_else(|| damaged("labels are not a map"))?;
+        let mut counted = labels
+            .iter()
+            .map(|(label, count)| Some((count.as_i64()?, label)))
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| damaged("a label is not counted"))?;
+        counted.sort_by(|one, other| other.cmp(one));
+        for (count, label) in counted {
+            if count < 0 {
+                late.push((count, label, kind));
+            } else {
+                actions.push((kind, label.clone()));
+            }
+        }
+    }
+    late.sort_by(|one, other| (other.0, other.1).cmp(&(one.0, one.1)));
+    actions.extend(late.into_iter().map(|(_, label, kind)| (kind, label.clone())));
+    Ok(actions)
+}
+
+/// The index of the highest score among valid transitions; the first of equals.
+pub(crate) fn best_valid(scores: &[f32], valid: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for (i, score) in scores.iter().enumerate() {
+        if valid(i) && best.is_none_or(|best| *score > scores[best]) {
+            best = Some(i);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_are_ordered_by_kind_then_count_then_label_from_the_last() {
+        let moves = r#"{"2":{"det":5,"aux":9,"amod":5},"0":{"":3},"3":{"late":-1,"obj":1}}"#;
+        let root = rmpv::Value::Map(vec![("moves".into(), moves.into())]);
+        let mut bytes = Vec::new();
+        rmpv::encode::write_value(&mut bytes, &root).unwrap();
+        let actions = read_moves("parser", &bytes).unwrap();
+        let actions: Vec<_> = actions.iter().map(|(kind, label)| (*kind, label.as_str())).collect();
+        assert_eq!(
+            actions,
+            [(0, ""), (2, "aux"), (2, "det"), (2, "amod"), (3, "obj"), (3, "late")]
+        );
+    }
+
+    #[test]
+    fn the_first_of_equally_good_valid_transitions_is_taken() {
+        assert_eq!(best_valid(&[3.0, 1.0, 2.0, 2.0], |i| i > 0), Some(2));
+        assert_eq!(best_valid(&[3.0, 1.0], |_| false), None);
+    }
+}
