@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::tokenizer::PatternError;
+
 /// Why a pipeline package cannot be loaded.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -53,8 +55,8 @@ pub enum Error {
     Pattern {
         /// Which of the tokenizer's patterns.
         which: &'static str,
-        /// The regular-expression compiler's reason.
+        /// Where and why.
         #[source]
-        source: Box<fancy_regex::Error>,
+        source: PatternError,
     },
 }

@@ -29,3 +29,4 @@ mod weights;
 
 pub use error::Error;
 pub use pipeline::{Files, Pipeline, Scratch};
+pub use tokenizer::PatternError;
