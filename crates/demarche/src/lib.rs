@@ -1,1 +1,3 @@
 //! Read news reports and write down the diplomacy in them.
+
+pub mod install;
