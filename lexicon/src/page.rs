@@ -29,6 +29,9 @@ pub struct Page {
     pub confused_with: BTreeMap<Code, String>,
     /// What becomes of an event of this type that has a certain status: PLOVER's folding rules.
     pub folds: Vec<Fold>,
+    /// Where an act of this type takes place, when nothing in its clause says so: the first role that is a place
+    /// ("visited *Beijing*").
+    pub at: Vec<Role>,
     /// The patterns, in the page's order.
     pub patterns: Vec<Pattern>,
 }

@@ -4,6 +4,8 @@
 
 pub mod actors;
 pub mod clause;
+pub mod events;
+pub mod reality;
 pub mod speech;
 pub mod times;
 
@@ -19,8 +21,30 @@ pub struct Knowledge<'a> {
 
 /// Codes one report. Total: it cannot fail, and the same inputs give the same output.
 pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge<'_>) -> Coding {
-    let (times, notes) = times::times(document, parse);
+    let (times, mut notes) = times::times(document, parse);
     let cast = actors::cast(document, parse, knowledge.lexicon);
     let statements = speech::statements(document, parse, &cast, &times, knowledge.lexicon);
-    Coding { entities: cast.entities, statements, times, notes, ..Coding::default() }
+    let index = events::Index::new(knowledge.lexicon);
+    let clauses = clause::clauses(parse, &|lemma| index.is_event_noun(lemma));
+    let scene = events::Scene {
+        document,
+        parse,
+        clauses: &clauses,
+        cast: &cast,
+        times: &times,
+        statements: &statements,
+        lexicon: knowledge.lexicon,
+    };
+    let (events, unmatched) = events::events(&scene, &index);
+    notes.extend(unmatched);
+    notes.sort_by_key(|note| (note.span, note.reason));
+    Coding {
+        issuer: cast.issuer,
+        entities: cast.entities,
+        events,
+        statements,
+        times,
+        notes,
+        ..Coding::default()
+    }
 }

@@ -1,0 +1,394 @@
+//! Whether a pattern's slots hold of a clause.
+//!
+//! In: a clause and the codebook's index. Out: for each pattern that holds, what it consumed and how specific it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use demarche_lexicon::page::{Complement, Kind as Referent, Voice};
+use demarche_lexicon::{Lexicon, Page, Pattern, Slots};
+use demarche_model::{Code, Dep, EntityKind, Parse, TokenId};
+
+use super::Scene;
+use crate::clause::{Clause, Kind, lower_lemma};
+
+/// The codebook's patterns by the lemma of the predicate that they ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Index<'a> {
+    verbs: BTreeMap<&'a str, Vec<(usize, usize)>>,
+    nouns: BTreeMap<&'a str, Vec<(usize, usize)>>,
+    predicates: BTreeMap<&'a str, Vec<(usize, usize)>>,
+    pages: &'a [Page],
+}
+
+impl<'a> Index<'a> {
+    /// Indexes a codebook.
+    pub fn new(lexicon: &'a Lexicon) -> Index<'a> {
+        let mut index = Index { pages: &lexicon.pages, ..Index::default() };
+        for (p, page) in lexicon.pages.iter().enumerate() {
+            for (q, pattern) in page.patterns.iter().enumerate() {
+                let last = |entry: &'a String| entry.rsplit(' ').next().unwrap_or(entry);
+                for verb in &pattern.when.verb {
+                    index.verbs.entry(last(verb)).or_default().push((p, q));
+                }
+                for noun in &pattern.when.noun {
+                    index.nouns.entry(last(noun)).or_default().push((p, q));
+                }
+                for said in &pattern.when.predicate {
+                    index.predicates.entry(last(said)).or_default().push((p, q));
+                }
+            }
+        }
+        index
+    }
+
+    /// Whether some pattern asks for this lemma as an event noun.
+    pub fn is_event_noun(&self, lemma: &str) -> bool {
+        self.nouns.contains_key(lemma)
+    }
+
+    /// The patterns that ask for a clause's predicate.
+    pub(super) fn asking(
+        &self,
+        clause: &Clause,
+        lemma: &str,
+    ) -> impl Iterator<Item = (&'a Page, &'a Pattern)> + use<'a> {
+        let table = match clause.kind {
+            Kind::Verb => &self.verbs,
+            Kind::Noun => &self.nouns,
+            Kind::Copular => &self.predicates,
+        };
+        let pages = self.pages;
+        let found = table.get(lemma).cloned().unwrap_or_default();
+        found.into_iter().map(move |(p, q)| (&pages[p], &pages[p].patterns[q]))
+    }
+}
+
+/// How a pattern holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hit {
+    pub(super) specificity: u32,
+    pub(super) consumed: BTreeSet<TokenId>,
+    pub(super) mode: Option<Code>,
+}
+
+/// Whether all that a pattern asks for holds of a clause, and nothing that it refuses. `depth` bounds how far
+/// complements are followed.
+pub(super) fn hit(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    pattern: &Pattern,
+    depth: u8,
+) -> Option<Hit> {
+    let mut hit = Hit { mode: pattern.mode.clone(), ..Hit::default() };
+    let slots = &pattern.when;
+    let parse = scene.parse;
+    let entry_of =
+        |list: &'_ [String]| list.iter().any(|entry| heads_phrase(parse, clause.predicate, entry));
+    let asked = match clause.kind {
+        Kind::Verb => &slots.verb,
+        Kind::Noun => &slots.noun,
+        Kind::Copular => &slots.predicate,
+    };
+    if !entry_of(asked) {
+        return None;
+    }
+    hit.specificity += asked
+        .iter()
+        .filter(|e| heads_phrase(parse, clause.predicate, e))
+        .map(|e| e.matches(' ').count() as u32)
+        .max()
+        .unwrap_or(0);
+    if !holds(scene, index, clause, slots, depth, true, &mut hit) {
+        return None;
+    }
+    if refused(scene, index, clause, &pattern.unless, depth) {
+        return None;
+    }
+    if !pattern.mode_from_complement.is_empty() {
+        hit.mode = mode_from(scene, index, clause, pattern, depth).or(hit.mode);
+    }
+    Some(hit)
+}
+
+/// Whether any one slot of `unless` holds.
+fn refused(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    unless: &Slots,
+    depth: u8,
+) -> bool {
+    let mut hit = Hit::default();
+    let mut one = |slots: Slots| {
+        slots != Slots::default() && holds(scene, index, clause, &slots, depth, false, &mut hit)
+    };
+    let mut any = one(Slots { particle: unless.particle.clone(), ..Slots::default() })
+        || one(Slots { subject: unless.subject.clone(), ..Slots::default() })
+        || one(Slots { object: unless.object.clone(), ..Slots::default() })
+        || one(Slots { modifier: unless.modifier.clone(), ..Slots::default() })
+        || one(Slots { complement: unless.complement.clone(), ..Slots::default() })
+        || one(Slots { voice: unless.voice, ..Slots::default() })
+        || one(Slots { object_is: unless.object_is, ..Slots::default() })
+        || one(Slots { subject_is: unless.subject_is, ..Slots::default() });
+    for (preposition, heads) in &unless.prepositions {
+        any = any
+            || one(Slots {
+                prepositions: BTreeMap::from([(preposition.clone(), heads.clone())]),
+                ..Slots::default()
+            });
+    }
+    let words = |list: &[String]| {
+        list.iter().any(|entry| heads_phrase(scene.parse, clause.predicate, entry))
+    };
+    any || words(&unless.verb) || words(&unless.noun) || words(&unless.predicate)
+}
+
+/// Whether all given slots hold; records what they took where `count` is set.
+fn holds(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    slots: &Slots,
+    depth: u8,
+    count: bool,
+    hit: &mut Hit,
+) -> bool {
+    let parse = scene.parse;
+    let mut took = |tokens: Vec<TokenId>, weight: u32| {
+        if count {
+            hit.specificity += weight;
+            hit.consumed.extend(tokens);
+        }
+    };
+    if !slots.particle.is_empty() {
+        let found = particle(parse, clause, &slots.particle);
+        if found.is_empty() {
+            return false;
+        }
+        took(found, 4);
+    } else if count
+        && clause.kind == Kind::Verb
+        && parse.children_by(clause.predicate, Dep::Prt).next().is_some()
+    {
+        // "call off" is not "call": a pattern that names no particle does not hold of a verb that has a telling one.
+        let neutral = [
+            "up", "out", "on", "over", "back", "down", "in", "through", "forward", "along",
+            "together", "ahead",
+        ];
+        let telling = parse
+            .children_by(clause.predicate, Dep::Prt)
+            .any(|p| !neutral.contains(&lower_lemma(parse, p).as_str()));
+        if telling {
+            return false;
+        }
+    }
+    for (wanted, heads, weight) in
+        [(&slots.subject, &clause.subject, 3), (&slots.object, &clause.object, 4)]
+    {
+        if !wanted.is_empty() {
+            let found: Vec<TokenId> = matching_heads(parse, heads, wanted);
+            if found.is_empty() {
+                return false;
+            }
+            took(found, weight);
+        }
+    }
+    if !slots.modifier.is_empty() {
+        let found = modifiers(parse, clause, &slots.modifier);
+        if found.is_empty() {
+            return false;
+        }
+        took(found, 3);
+    }
+    for (preposition, wanted) in &slots.prepositions {
+        let mut behind = clause.behind(preposition).peekable();
+        if behind.peek().is_none() {
+            return false;
+        }
+        let heads: Vec<TokenId> = behind.flat_map(|o| o.heads.iter().copied()).collect();
+        if wanted.is_empty() {
+            took(Vec::new(), 2);
+            continue;
+        }
+        let found = matching_heads(parse, &heads, wanted);
+        if found.is_empty() {
+            return false;
+        }
+        took(found, 4);
+    }
+    if !slots.complement.is_empty() {
+        let found = slots
+            .complement
+            .iter()
+            .find_map(|wanted| complement(scene, index, clause, wanted, depth));
+        let Some(found) = found else { return false };
+        took(vec![found], 5);
+    }
+    if let Some(voice) = slots.voice {
+        if clause.passive != (voice == Voice::Passive) {
+            return false;
+        }
+        took(Vec::new(), 1);
+    }
+    for (wanted, heads) in [(slots.object_is, &clause.object), (slots.subject_is, &clause.subject)]
+    {
+        if let Some(wanted) = wanted {
+            if !heads.iter().any(|head| refers_to(scene, *head, wanted)) {
+                return false;
+            }
+            took(Vec::new(), 1);
+        }
+    }
+    true
+}
+
+/// Whether an entry's last word is the head's lemma and the words before it modify the head.
+fn heads_phrase(parse: &Parse, head: TokenId, entry: &str) -> bool {
+    let mut words = entry.rsplit(' ');
+    let last = words.next().unwrap_or(entry);
+    if lower_lemma(parse, head) != last {
+        return false;
+    }
+    words.all(|word| {
+        parse.children(head).iter().any(|child| {
+            matches!(
+                parse[*child].dep,
+                Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Nummod | Dep::Advmod | Dep::Poss
+            ) && lower_lemma(parse, *child) == word
+        })
+    })
+}
+
+fn matching_heads(parse: &Parse, heads: &[TokenId], wanted: &[String]) -> Vec<TokenId> {
+    heads
+        .iter()
+        .copied()
+        .filter(|head| wanted.iter().any(|entry| heads_phrase(parse, *head, entry)))
+        .collect()
+}
+
+/// The verb's particles that are in the list. The parser often calls a particle an adverb or a preposition.
+fn particle(parse: &Parse, clause: &Clause, wanted: &[String]) -> Vec<TokenId> {
+    let verb = clause.carrier.unwrap_or(clause.predicate);
+    let children = parse.children(verb).iter().copied();
+    let is = |t: &TokenId| matches!(parse[*t].dep, Dep::Prt | Dep::Advmod | Dep::Prep);
+    children.filter(is).filter(|t| wanted.contains(&lower_lemma(parse, *t))).collect()
+}
+
+/// Words from the list that modify the predicate, its carrier or its objects.
+fn modifiers(parse: &Parse, clause: &Clause, wanted: &[String]) -> Vec<TokenId> {
+    let places = [Some(clause.predicate), clause.carrier]
+        .into_iter()
+        .flatten()
+        .chain(clause.object.iter().copied());
+    let mut found = Vec::new();
+    for place in places {
+        for child in parse.children(place) {
+            let modifies = matches!(
+                parse[*child].dep,
+                Dep::Amod
+                    | Dep::Advmod
+                    | Dep::Compound
+                    | Dep::Nmod
+                    | Dep::Acomp
+                    | Dep::Npadvmod
+                    | Dep::Oprd
+            );
+            if modifies && wanted.contains(&lower_lemma(parse, *child)) {
+                found.push(*child);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a phrase refers to what a slot asks for.
+fn refers_to(scene: &Scene<'_>, head: TokenId, wanted: Referent) -> bool {
+    let entity = scene.cast.of(head).first().map(|id| &scene.cast.entities[id.index()]);
+    let stands_for_somebody = || !scene.cast.sides(scene.parse, head).is_empty();
+    match wanted {
+        Referent::Actor => stands_for_somebody(),
+        Referent::Place => {
+            entity.is_some_and(|e| matches!(e.kind, EntityKind::Place | EntityKind::Country))
+        }
+        Referent::Person => entity.is_some_and(|e| e.kind == EntityKind::Person),
+        Referent::Thing => !stands_for_somebody(),
+    }
+}
+
+/// The embedded predicates of a clause: the clause below it, the noun that the clause below carries, and event nouns
+/// among its own objects and behind "for", "to", "of", "with".
+fn embedded<'s>(scene: &Scene<'s>, clause: &Clause) -> Vec<&'s Clause> {
+    let mut found: Vec<&Clause> = Vec::new();
+    if let Some(inner) = clause.complement {
+        found.extend(
+            scene.clauses.all.iter().filter(|c| c.predicate == inner && c.kind == Kind::Verb),
+        );
+        found.extend(scene.clauses.all.iter().filter(|c| c.carrier == Some(inner)));
+    }
+    let mut nouns: Vec<TokenId> = clause.object.clone();
+    for preposition in ["for", "to", "of", "against", "in", "into"] {
+        nouns.extend(clause.behind(preposition).flat_map(|o| o.heads.iter().copied()));
+    }
+    found.extend(
+        nouns.iter().filter_map(|noun| scene.clauses.of(*noun)).filter(|c| c.kind == Kind::Noun),
+    );
+    found
+}
+
+/// The embedded predicate that is what a slot asks for.
+fn complement(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    wanted: &Complement,
+    depth: u8,
+) -> Option<TokenId> {
+    match wanted {
+        Complement::Lemma(lemma) => {
+            let inner = clause.complement?;
+            (lower_lemma(scene.parse, inner) == *lemma).then_some(inner)
+        }
+        Complement::Page(name) => {
+            let inner = embedded(scene, clause);
+            inner
+                .iter()
+                .find(|inner| on_page(scene, index, inner, name, depth))
+                .map(|inner| inner.predicate)
+        }
+    }
+}
+
+/// Whether a clause matches a page, whoever its sides are.
+fn on_page(scene: &Scene<'_>, index: &Index<'_>, clause: &Clause, name: &str, depth: u8) -> bool {
+    if depth == 0 {
+        return false;
+    }
+    let lemma = lower_lemma(scene.parse, clause.predicate);
+    index
+        .asking(clause, &lemma)
+        .filter(|(page, _)| page.event.as_str().eq_ignore_ascii_case(name))
+        .any(|(_, pattern)| hit(scene, index, clause, pattern, depth - 1).is_some())
+}
+
+/// The mode that a pattern's table gives for the complement: by the page it matches, by its lemma, else "*".
+fn mode_from(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    pattern: &Pattern,
+    depth: u8,
+) -> Option<Code> {
+    let table = &pattern.mode_from_complement;
+    let inner = embedded(scene, clause);
+    let by_lemma = inner.iter().find_map(|c| table.get(&lower_lemma(scene.parse, c.predicate)));
+    let by_page = || {
+        let pages = table.iter().filter(|(name, _)| name.as_str() != "*");
+        pages
+            .into_iter()
+            .find(|(name, _)| inner.iter().any(|c| on_page(scene, index, c, name, depth)))
+            .map(|(_, mode)| mode)
+    };
+    by_lemma.or_else(by_page).or_else(|| table.get("*")).cloned()
+}

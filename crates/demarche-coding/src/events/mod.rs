@@ -1,0 +1,242 @@
+//! Who did what to whom: patterns of the codebook over clauses.
+//!
+//! In: document, parse, clauses, cast, times, statements, lexicon. Out: events in text order, and notes on what was
+//! seen and not coded.
+
+mod matching;
+mod roles;
+mod select;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use demarche_lexicon::{Lexicon, Page, Pattern};
+use demarche_model::{
+    Cited, Code, Document, EntityKind, Event, Location, Note, Parse, Reason, Rule, Span, Statement,
+    Status, Time, TokenId, When,
+};
+
+pub use matching::Index;
+pub use roles::Sides;
+
+use crate::actors::Cast;
+use crate::clause::{Clause, Clauses};
+use crate::reality::{self, Reading};
+use crate::{speech, times};
+
+/// What matching looks at: one report, read by the earlier stages.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The report.
+    pub document: &'a Document,
+    /// Its parse.
+    pub parse: &'a Parse,
+    /// Its clauses.
+    pub clauses: &'a Clauses,
+    /// Who it speaks of.
+    pub cast: &'a Cast,
+    /// The times it names.
+    pub times: &'a [Time],
+    /// Who says what in it.
+    pub statements: &'a [Statement],
+    /// The codebook.
+    pub lexicon: &'a Lexicon,
+}
+
+/// A pattern that holds of a clause, with its sides.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// The pattern.
+    pub pattern: &'a Pattern,
+    /// The clause.
+    pub clause: &'a Clause,
+    /// The sides.
+    pub sides: Sides,
+    /// How much the pattern asks for: the more, the more specific.
+    pub specificity: u32,
+    /// The mode, from the pattern or from the complement.
+    pub mode: Option<Code>,
+    /// Words that the pattern's slots matched beside the predicate.
+    pub consumed: BTreeSet<TokenId>,
+    /// Whether it happened.
+    pub reading: Reading,
+    /// When.
+    pub date: Option<Cited<When>>,
+}
+
+/// Codes the events of a report.
+pub fn events(scene: &Scene<'_>, index: &Index<'_>) -> (Vec<Event>, Vec<Note>) {
+    let mut notes = Vec::new();
+    let mut chosen: Vec<Candidate<'_>> = Vec::new();
+    for clause in &scene.clauses.all {
+        let span = scene.parse[clause.predicate].span;
+        if !scene.document.block_at(span.start()).is_some_and(|block| block.kind.is_coded()) {
+            continue;
+        }
+        let Some(candidate) = select::best(scene, index, clause, &mut notes) else { continue };
+        if is_question(scene, clause.predicate) {
+            notes.push(note(scene, &candidate, Reason::Question));
+        } else {
+            chosen.push(candidate);
+        }
+    }
+    let kept = select::one_act_one_record(scene, chosen, &mut notes);
+    let mut events: Vec<Event> = kept.iter().map(|candidate| event(scene, candidate)).collect();
+    cluster(scene, &mut events);
+    notes.sort_by_key(|note| (note.span, note.reason));
+    (events, notes)
+}
+
+/// Why a candidate is not coded.
+fn note(scene: &Scene<'_>, candidate: &Candidate<'_>, reason: Reason) -> Note {
+    Note {
+        span: scene.parse[candidate.clause.predicate].span,
+        reason,
+        pattern: Some(rule(candidate.page, candidate.pattern)),
+    }
+}
+
+/// The name of a pattern as events cite it: "page/id".
+pub fn rule(page: &Page, pattern: &Pattern) -> Rule {
+    Rule(Cow::Owned(format!("{}/{}", page.event.as_str().to_lowercase(), pattern.id)))
+}
+
+/// Whether the predicate's sentence is a question.
+fn is_question(scene: &Scene<'_>, predicate: TokenId) -> bool {
+    let sentence = scene.parse.span_of(scene.parse.sentence_of(predicate)).of(&scene.document.text);
+    sentence.trim_end_matches(['"', '”', '’', '\'', ')', ' ']).ends_with('?')
+}
+
+/// Writes a candidate as an event.
+fn event(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Event {
+    let parse = scene.parse;
+    let clause = candidate.clause;
+    let rule = rule(candidate.page, candidate.pattern);
+    let trigger = parse[clause.predicate].span;
+    let (page, folded) = select::folded(scene.lexicon, candidate);
+    let mode = candidate.mode.iter().filter(|_| !folded);
+    let statement = speech::innermost(scene.statements, trigger);
+    let told_by = statement.and_then(|id| scene.statements[id.index()].speaker);
+    Event {
+        event: Cited { value: page.event.clone(), span: trigger, rule: rule.clone() },
+        mode: mode
+            .map(|mode| Cited { value: mode.clone(), span: trigger, rule: rule.clone() })
+            .collect(),
+        context: Vec::new(),
+        quad: page.quad,
+        score: page.score,
+        cameo: candidate.pattern.cameo.clone().filter(|_| !folded),
+        actor: cited(&candidate.sides.actor, &rule),
+        recipient: cited(&candidate.sides.recipient, &rule),
+        status: candidate.reading.status,
+        status_evidence: candidate.reading.evidence.clone(),
+        date: candidate.date.clone(),
+        location: location(scene, candidate),
+        statement,
+        speaker: told_by.or(scene.cast.issuer),
+        size: Default::default(),
+        sentence: parse.span_of(parse.sentence_of(clause.predicate)),
+        cluster: 0,
+        confidence: None,
+    }
+}
+
+fn cited(sides: &[crate::actors::Side], rule: &Rule) -> Vec<Cited<demarche_model::EntityId>> {
+    sides
+        .iter()
+        .map(|side| Cited { value: side.entity, span: side.span, rule: rule.clone() })
+        .collect()
+}
+
+/// The time that modifies a clause.
+fn date_of(scene: &Scene<'_>, clause: &Clause) -> Option<Cited<When>> {
+    let own = times::time_of(scene.parse, scene.times, clause.predicate);
+    own.or_else(|| times::time_of(scene.parse, scene.times, clause.carrier?))
+}
+
+/// Where a clause's act took place: a place named in it behind "in" or "at", else the place that is its recipient.
+fn location(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Cited<Location>> {
+    let located = |head: TokenId| {
+        let span = scene.cast.words(head)?;
+        let entity = scene.cast.of(head).first()?;
+        let entity = &scene.cast.entities[entity.index()];
+        let on_the_map = matches!(entity.kind, EntityKind::Place | EntityKind::Country);
+        on_the_map.then(|| Cited {
+            value: Location {
+                name: span.of(&scene.document.text).to_owned(),
+                place: entity.place.clone(),
+            },
+            span,
+            rule: Rule::grammar("place/clause"),
+        })
+    };
+    for preposition in ["in", "at", "inside", "near", "outside"] {
+        let heads = candidate.clause.behind(preposition).flat_map(|o| o.heads.iter().copied());
+        if let Some(found) = heads.into_iter().find_map(located) {
+            return Some(found);
+        }
+    }
+    let roles = &candidate.page.at;
+    roles.iter().flat_map(|role| roles::heads(scene, candidate.clause, role)).find_map(located)
+}
+
+/// Gives records of one act the same cluster: same type, same sides by code, and dates that do not contradict.
+fn cluster(scene: &Scene<'_>, events: &mut [Event]) {
+    let codes = |sides: &[Cited<demarche_model::EntityId>]| -> BTreeSet<String> {
+        let entity =
+            |side: &Cited<demarche_model::EntityId>| &scene.cast.entities[side.value.index()];
+        sides
+            .iter()
+            .map(|s| {
+                entity(s)
+                    .entity
+                    .as_ref()
+                    .map_or(entity(s).name.clone(), std::string::ToString::to_string)
+            })
+            .collect()
+    };
+    let keys: Vec<_> = events
+        .iter()
+        .map(|e| (e.event.value.clone(), codes(&e.actor), codes(&e.recipient)))
+        .collect();
+    let happened = |e: &Event| matches!(e.status, Status::Asserted);
+    let agree = |a: &Event, b: &Event| match (&a.date, &b.date) {
+        (Some(a), Some(b)) => overlap(a.value, b.value),
+        _ => true,
+    };
+    let mut next = 0;
+    for i in 0..events.len() {
+        let same = (0..i).rev().find(|j| {
+            keys[*j] == keys[i]
+                && happened(&events[*j]) == happened(&events[i])
+                && agree(&events[*j], &events[i])
+        });
+        events[i].cluster = match same {
+            Some(j) => events[j].cluster,
+            None => {
+                next += 1;
+                next
+            }
+        };
+    }
+}
+
+fn overlap(a: When, b: When) -> bool {
+    let before =
+        |x: When, y: When| matches!((x.end, y.start), (Some(end), Some(start)) if end < start);
+    !before(a, b) && !before(b, a)
+}
+
+/// The status of a clause, with its date.
+fn reading(scene: &Scene<'_>, clause: &Clause) -> (Reading, Option<Cited<When>>) {
+    let date = date_of(scene, clause);
+    let published = scene.document.published.as_ref().map(|p| p.date);
+    (reality::status(scene.parse, clause, date.as_ref().map(|d| d.value), published), date)
+}
+
+/// The words of a token.
+pub(crate) fn words(scene: &Scene<'_>, token: TokenId) -> Span {
+    scene.parse[token].span
+}

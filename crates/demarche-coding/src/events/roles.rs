@@ -1,0 +1,124 @@
+//! From a pattern's roles to the sides of an event.
+//!
+//! In: a clause and a pattern. Out: actor and recipient, each side with its words.
+
+use demarche_lexicon::{Pattern, Role};
+use demarche_model::{Dep, EntityKind, TokenId};
+
+use super::Scene;
+use crate::actors::Side;
+use crate::clause::{Clause, Kind, with_conjuncts};
+
+/// The two sides of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sides {
+    /// Who does it.
+    pub actor: Vec<Side>,
+    /// To whom.
+    pub recipient: Vec<Side>,
+}
+
+/// The heads of the phrases that stand in a role.
+pub(super) fn heads(scene: &Scene<'_>, clause: &Clause, role: &Role) -> Vec<TokenId> {
+    let embedded = || clause.complement.and_then(|c| scene.clauses.of(c));
+    match role {
+        Role::Subject => clause.subject.clone(),
+        Role::Object => clause.object.clone(),
+        Role::Indirect => clause.indirect.clone(),
+        Role::Preposition(name) => {
+            clause.behind(name).flat_map(|o| o.heads.iter().copied()).collect()
+        }
+        Role::ObjectOwner => clause.object.iter().flat_map(|head| owners(scene, *head)).collect(),
+        Role::ComplementSubject => embedded().map_or(Vec::new(), |c| c.subject.clone()),
+        Role::ComplementObject => embedded().map_or(Vec::new(), |c| c.object.clone()),
+        Role::Place => ["in", "at"]
+            .iter()
+            .flat_map(|p| heads(scene, clause, &Role::Preposition((*p).into())))
+            .collect(),
+    }
+}
+
+/// Who or what a noun belongs to.
+fn owners(scene: &Scene<'_>, head: TokenId) -> Vec<TokenId> {
+    let parse = scene.parse;
+    let mut found: Vec<TokenId> = Vec::new();
+    for child in parse.children(head) {
+        match parse[*child].dep {
+            Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod => {
+                found.extend(with_conjuncts(parse, *child));
+            }
+            Dep::Prep => {
+                found.extend(
+                    parse
+                        .children_by(*child, Dep::Pobj)
+                        .flat_map(|behind| with_conjuncts(parse, behind)),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The entities that stand in a role, once each.
+fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role) -> Vec<Side> {
+    let mut sides = resolved(scene, &heads(scene, clause, role));
+    if sides.is_empty() && *role == Role::Subject && clause.kind == Kind::Noun {
+        sides = resolved(scene, &clause.modifiers);
+    }
+    if *role == Role::Place {
+        let located = |s: &Side| {
+            let entity = &scene.cast.entities[s.entity.index()];
+            matches!(entity.kind, EntityKind::Place | EntityKind::Country)
+        };
+        sides.retain(located);
+    }
+    sides
+}
+
+fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
+    let mut sides: Vec<Side> = Vec::new();
+    for head in heads {
+        for side in scene.cast.sides(scene.parse, *head) {
+            if !sides.iter().any(|known| known.entity == side.entity) {
+                sides.push(side);
+            }
+        }
+    }
+    sides
+}
+
+/// The sides of an event that a pattern reads in a clause.
+pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern) -> Sides {
+    let first = |roles: &[Role]| {
+        roles
+            .iter()
+            .map(|role| filled(scene, clause, role))
+            .find(|sides| !sides.is_empty())
+            .unwrap_or_default()
+    };
+    let mut actor = first(&pattern.actor);
+    let mut recipient = first(&pattern.recipient);
+    if pattern.mutual {
+        for role in pattern.actor.iter().chain(&pattern.recipient) {
+            merge(&mut actor, filled(scene, clause, role));
+        }
+        if clause.kind == Kind::Noun {
+            merge(&mut actor, resolved(scene, &clause.modifiers));
+        }
+        return Sides { actor, recipient: Vec::new() };
+    }
+    if recipient.is_empty() && clause.undergone {
+        recipient = filled(scene, clause, &Role::Object);
+    }
+    recipient.retain(|side| !actor.iter().any(|a| a.entity == side.entity));
+    Sides { actor, recipient }
+}
+
+fn merge(into: &mut Vec<Side>, sides: Vec<Side>) {
+    for side in sides {
+        if !into.iter().any(|known| known.entity == side.entity) {
+            into.push(side);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The most specific pattern of a clause wins, and one act is one record.
+//!
+//! In: the patterns that hold. Out: at most one candidate a clause, and no two for the same act in a sentence.
+
+use std::collections::BTreeSet;
+
+use demarche_lexicon::{Lexicon, Page};
+use demarche_model::{Note, Reason, Status, TokenId};
+
+use super::{Candidate, Index, Scene, matching, note, reading, roles};
+use crate::actors::Side;
+use crate::clause::{Clause, Kind, lower_lemma};
+
+/// How far complements of complements are followed.
+const DEPTH: u8 = 3;
+
+/// The most specific pattern that holds of a clause and has the sides that its page asks for.
+pub(super) fn best<'a>(
+    scene: &Scene<'a>,
+    index: &Index<'a>,
+    clause: &'a Clause,
+    notes: &mut Vec<Note>,
+) -> Option<Candidate<'a>> {
+    let lemma = lower_lemma(scene.parse, clause.predicate);
+    let mut best: Option<Candidate<'a>> = None;
+    let mut refused: Option<Note> = None;
+    for (page, pattern) in index.asking(clause, &lemma) {
+        let Some(hit) = matching::hit(scene, index, clause, pattern, DEPTH) else { continue };
+        let sides = roles::sides(scene, clause, pattern);
+        let (reading, date) = reading(scene, clause);
+        let reading = match pattern.status {
+            Some(status) => {
+                super::Reading { status, evidence: vec![super::words(scene, clause.predicate)] }
+            }
+            None => reading,
+        };
+        let candidate = Candidate {
+            page,
+            pattern,
+            clause,
+            specificity: hit.specificity * 4
+                + u32::from(!sides.actor.is_empty())
+                + u32::from(!sides.recipient.is_empty()),
+            sides,
+            mode: hit.mode,
+            consumed: hit.consumed,
+            reading,
+            date,
+        };
+        let reason = if !known(scene, &candidate.sides.actor)
+            && !known(scene, &candidate.sides.recipient)
+        {
+            Some(Reason::ActorUnknown)
+        } else if page.needs_recipient && candidate.sides.recipient.is_empty() && !pattern.mutual {
+            Some(Reason::RecipientMissing)
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            refused.get_or_insert_with(|| note(scene, &candidate, reason));
+        } else if best.as_ref().is_none_or(|held| held.specificity < candidate.specificity) {
+            best = Some(candidate);
+        }
+    }
+    if best.is_none() {
+        notes.extend(refused);
+    }
+    best
+}
+
+/// Whether one of the sides has a code: a side that stands for nobody on the list proves no diplomacy.
+fn known(scene: &Scene<'_>, sides: &[Side]) -> bool {
+    sides.iter().any(|side| scene.cast.entities[side.entity.index()].entity.is_some())
+}
+
+/// The page on which a candidate is written, by the folding rules of its own page, and whether it was folded.
+pub(super) fn folded<'a>(lexicon: &'a Lexicon, candidate: &Candidate<'a>) -> (&'a Page, bool) {
+    let holds = |fold: &&demarche_lexicon::Fold| {
+        fold.status == candidate.reading.status
+            && (fold.modes.is_empty()
+                || candidate.mode.as_ref().is_some_and(|mode| fold.modes.contains(mode)))
+    };
+    let into = candidate.page.folds.iter().find(holds);
+    let page = into.and_then(|fold| lexicon.pages.iter().find(|page| page.event == fold.into));
+    page.map_or((candidate.page, false), |page| (page, page.event != candidate.page.event))
+}
+
+/// Drops candidates that tell again, in the same sentence, what another one tells.
+pub(super) fn one_act_one_record<'a>(
+    scene: &Scene<'a>,
+    candidates: Vec<Candidate<'a>>,
+    notes: &mut Vec<Note>,
+) -> Vec<Candidate<'a>> {
+    let mut dropped = BTreeSet::new();
+    for (i, held) in candidates.iter().enumerate() {
+        for (j, other) in candidates.iter().enumerate() {
+            if i != j
+                && !dropped.contains(&j)
+                && !dropped.contains(&i)
+                && covers(scene, held, other)
+            {
+                dropped.insert(j);
+            }
+        }
+    }
+    let mut kept = Vec::new();
+    for (i, candidate) in candidates.into_iter().enumerate() {
+        if dropped.contains(&i) {
+            notes.push(note(scene, &candidate, Reason::BeatenBy));
+        } else {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+/// Whether `held` already tells what `other` tells.
+fn covers(scene: &Scene<'_>, held: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    let (h, o) = (held.clause, other.clause);
+    if scene.parse.sentence_of(h.predicate) != scene.parse.sentence_of(o.predicate) {
+        return false;
+    }
+    if h.predicate == o.predicate {
+        return held.specificity >= other.specificity;
+    }
+    // The pattern of one took the other's predicate as a slot ("cancelled *talks*", "urged to *withdraw*").
+    let through = |token: TokenId| held.consumed.contains(&token);
+    let takes_complement =
+        !held.pattern.when.complement.is_empty() || !held.pattern.mode_from_complement.is_empty();
+    let open =
+        matches!(other.reading.status, Status::Hypothetical | Status::Future | Status::Negated);
+    let is_inner =
+        Some(o.predicate) == h.complement || o.carrier.is_some() && o.carrier == h.complement;
+    if through(o.predicate) && (o.kind == Kind::Noun || open)
+        || takes_complement && is_inner && open
+    {
+        return true;
+    }
+    // The same type told by a verb and by a noun of its own clause, or by a verb and its complement: the fuller wins.
+    let same_type = folded(scene.lexicon, held).0.event == folded(scene.lexicon, other).0.event;
+    let near = related(scene, h.predicate, o.predicate);
+    if !same_type || !near {
+        return false;
+    }
+    let size = |c: &Candidate<'_>| {
+        (
+            usize::from(!c.sides.actor.is_empty()) + usize::from(!c.sides.recipient.is_empty()),
+            c.sides.actor.len() + c.sides.recipient.len(),
+            c.specificity,
+        )
+    };
+    let compatible = {
+        let all = |c: &Candidate<'_>| -> BTreeSet<_> {
+            c.sides.actor.iter().chain(&c.sides.recipient).map(|s| code(scene, s)).collect()
+        };
+        let (a, b) = (all(held), all(other));
+        a.is_subset(&b) || b.is_subset(&a)
+    };
+    compatible && (size(held), o.predicate) > (size(other), h.predicate)
+}
+
+fn code(scene: &Scene<'_>, side: &Side) -> String {
+    let entity = &scene.cast.entities[side.entity.index()];
+    entity.entity.as_ref().map_or_else(|| entity.name.clone(), ToString::to_string)
+}
+
+/// Whether one predicate stands below the other without a finite clause of its own between them.
+fn related(scene: &Scene<'_>, a: TokenId, b: TokenId) -> bool {
+    use demarche_model::Dep::{Advcl, Ccomp, Conj, Parataxis, Relcl};
+    let below = |low: TokenId, high: TokenId| {
+        let mut at = low;
+        for _ in 0..8 {
+            if at == high {
+                return true;
+            }
+            let token = scene.parse[at];
+            let own_clause = matches!(token.dep, Ccomp | Relcl | Parataxis)
+                || token.dep == Advcl
+                    && scene.parse.children_by(at, demarche_model::Dep::Nsubj).next().is_some()
+                || token.dep == Conj && scene.parse[at].pos == demarche_model::Pos::Verb;
+            if own_clause || token.head == at {
+                return false;
+            }
+            at = token.head;
+        }
+        false
+    };
+    below(a, b) || below(b, a)
+}

@@ -1,0 +1,478 @@
+//! Whether an act happened: status from tense, modals, negation, conditionals, the words above and dates.
+//!
+//! In: a clause, its parse, its date and the dateline. Out: a [`Reading`]: a status and the words that show it.
+
+use demarche_model::{Date, Dep, Parse, Pos, Span, Status, Tag, TokenId, When};
+
+use crate::clause::{Clause, Kind, lower_lemma};
+
+/// A status and the words that it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The status.
+    pub status: Status,
+    /// Its words; none where the plain past or present says so.
+    pub evidence: Vec<Span>,
+}
+
+/// Words above an embedded clause that put it in the future.
+const INTENDING: &[&str] = &[
+    "agree",
+    "plan",
+    "intend",
+    "vow",
+    "pledge",
+    "promise",
+    "expect",
+    "schedule",
+    "prepare",
+    "hope",
+    "aim",
+    "decide",
+    "set",
+    "due",
+    "ready",
+    "willing",
+    "likely",
+    "poised",
+    "offer",
+    "commit",
+    "propose",
+    "threaten",
+    "prepared",
+    "plan",
+    "bind",
+    "destine",
+    "determine",
+    "determined",
+    "resolve",
+    "undertake",
+    "opt",
+    "slate",
+    "intention",
+    "agreement",
+    "decision",
+    "promise",
+    "pledge",
+    "commitment",
+    "offer",
+    "tip",
+    "want",
+    "seek",
+    "look",
+    "wish",
+    "consider",
+    "mull",
+    "consider",
+    "weigh",
+    "eye",
+    "proposal",
+    "able",
+    "try",
+    "attempt",
+    "bid",
+    "go",
+];
+
+/// Words above an embedded clause that leave open whether it happens.
+const WISHING: &[&str] = &[
+    "urge",
+    "call",
+    "ask",
+    "demand",
+    "request",
+    "appeal",
+    "press",
+    "push",
+    "order",
+    "beg",
+    "implore",
+    "encourage",
+    "tell",
+    "require",
+    "need",
+    "invite",
+    "allege",
+    "suspect",
+    "rumour",
+    "rumor",
+    "believe",
+    "suggest",
+    "recommend",
+    "advise",
+    "allow",
+    "permit",
+    "fear",
+    "possible",
+    "accuse",
+    "help",
+    "warn",
+    "effort",
+    "chance",
+    "opportunity",
+    "right",
+    "ability",
+    "way",
+    "appear",
+    "seem",
+    "think",
+    "instruct",
+    "persuade",
+    "pressure",
+    "force",
+    "enable",
+    "aim",
+    "demand",
+];
+
+/// Words above an embedded clause that say it did not happen.
+const FAILING: &[&str] = &[
+    "refuse",
+    "fail",
+    "decline",
+    "deny",
+    "refusal",
+    "failure",
+    "unable",
+    "unwilling",
+    "avoid",
+    "forget",
+    "stop",
+    "reject",
+    "prevent",
+    "bar",
+];
+
+/// Verbs that leave the status of an event noun in their object or behind "for" open ("called for talks").
+const OPEN_NOUN: &[&str] = &[
+    "call",
+    "urge",
+    "demand",
+    "seek",
+    "propose",
+    "want",
+    "consider",
+    "request",
+    "ask",
+    "appeal",
+    "advocate",
+    "mull",
+    "suggest",
+    "push",
+    "press",
+    "invite",
+    "need",
+    "fear",
+    "discuss",
+    "favour",
+    "favor",
+    "oppose",
+    "consider",
+    "weigh",
+    "recommend",
+    "await",
+    "support",
+    "back",
+    "endorse",
+    "risk",
+];
+
+/// Verbs that put an event noun in their object into the future.
+const PLANNED_NOUN: &[&str] = &[
+    "plan", "schedule", "agree", "announce", "promise", "pledge", "offer", "prepare", "expect",
+    "vow", "order", "threaten", "arrange", "set",
+];
+
+/// Verbs that say that what their object names does not happen.
+const FAILED_NOUN: &[&str] = &[
+    "cancel", "reject", "refuse", "prevent", "avoid", "deny", "avert", "block", "abandon", "scrap",
+    "postpone",
+];
+
+/// Adjectives of an event noun, by what they say.
+const PLANNED_ADJECTIVE: &[&str] = &[
+    "planned",
+    "upcoming",
+    "scheduled",
+    "forthcoming",
+    "future",
+    "next",
+    "plan",
+    "schedule",
+    "imminent",
+    "expected",
+];
+const OPEN_ADJECTIVE: &[&str] = &[
+    "possible",
+    "potential",
+    "alleged",
+    "suspected",
+    "proposed",
+    "threatened",
+    "hypothetical",
+    "allege",
+    "suspect",
+    "propose",
+    "threaten",
+    "reported",
+    "rumoured",
+    "rumored",
+    "feared",
+    "any",
+    "purported",
+];
+
+/// Days before publication from which a dated act is background (the annotators' "about a month").
+const BACKGROUND_DAYS: i32 = 31;
+
+/// Reads whether a clause's act happened.
+pub fn status(
+    parse: &Parse,
+    clause: &Clause,
+    date: Option<When>,
+    published: Option<Date>,
+) -> Reading {
+    let mut reading = walk(parse, clause);
+    let (Some(date), Some(published)) = (date, published) else { return reading };
+    if reading.status == Status::Asserted {
+        let starts_later = date.start.is_some_and(|start| start > published);
+        let ended_long_ago = date.open.is_none()
+            && date.end.is_some_and(|end| published.days_since(end) > BACKGROUND_DAYS);
+        if starts_later && !is_past(parse, verb_of(clause)) {
+            reading.status = Status::Future;
+        } else if ended_long_ago {
+            reading.status = Status::Historical;
+        }
+    }
+    reading
+}
+
+/// The verb that bears tense and negation for a clause; of a bare noun, the noun itself.
+fn verb_of(clause: &Clause) -> TokenId {
+    clause.carrier.unwrap_or(clause.predicate)
+}
+
+fn is_past(parse: &Parse, verb: TokenId) -> bool {
+    parse[verb].tag == Tag::Vbd
+        || parse[verb].tag == Tag::Vbn
+            && parse.children_by(verb, Dep::Aux).any(|a| parse.lemma(a) == "have")
+}
+
+/// Climbs from the predicate to the root and lets the strongest word on the way decide: negation, then what is open,
+/// then the future.
+fn walk(parse: &Parse, clause: &Clause) -> Reading {
+    let mut found: Vec<(Status, Span)> = Vec::new();
+    let words = |token: TokenId| parse[token].span;
+    if clause.kind == Kind::Noun {
+        noun_signs(parse, clause.predicate, clause.carrier, &mut found);
+    }
+    let mut at = verb_of(clause);
+    own_signs(parse, at, &mut found);
+    // The words above, as far as the clause is embedded without a finite verb of its own to speak for it.
+    for _ in 0..6 {
+        let token = parse[at];
+        if token.head == at {
+            break;
+        }
+        let mut above = token.head;
+        let embedded = match token.dep {
+            Dep::Xcomp | Dep::Oprd => true,
+            Dep::Ccomp => is_infinitive(parse, at) || parse[at].tag == Tag::Vbg,
+            Dep::Acl | Dep::Relcl | Dep::Advcl => is_infinitive(parse, at),
+            Dep::Pcomp => {
+                above = parse[above].head;
+                true
+            }
+            Dep::Conj => {
+                // "will meet and hold talks": a verb without its own helper shares the first one's.
+                let bare = !has(parse, at, Dep::Aux)
+                    && !has(parse, at, Dep::Nsubj)
+                    && parse[at].tag == Tag::Vb;
+                if bare {
+                    own_signs(parse, above, &mut found);
+                }
+                at = above;
+                if bare || parse[at].pos == Pos::Verb && !has(parse, at, Dep::Nsubj) {
+                    continue;
+                }
+                break;
+            }
+            _ => false,
+        };
+        if !embedded {
+            if token.dep == Dep::Ccomp && lower_lemma(parse, above) == "deny" {
+                found.push((Status::Negated, words(above)));
+            }
+            break;
+        }
+        if token.dep == Dep::Pcomp
+            && ["without", "from"].contains(&lower_lemma(parse, token.head).as_str())
+        {
+            found.push((Status::Negated, words(token.head)));
+        }
+        let lemma = lower_lemma(parse, above);
+        if FAILING.contains(&lemma.as_str()) {
+            found.push((Status::Negated, words(above)));
+        } else if WISHING.contains(&lemma.as_str()) {
+            found.push((Status::Hypothetical, words(above)));
+        } else if INTENDING.contains(&lemma.as_str()) {
+            found.push((Status::Future, words(above)));
+        } else if matches!(token.dep, Dep::Advcl | Dep::Acl | Dep::Relcl) {
+            // A purpose: "flew to Geneva to sign" intends it.
+            found.push((Status::Future, words(at)));
+        }
+        own_signs(parse, above, &mut found);
+        at = above;
+    }
+    // "if", "whether" over the clause or over one that holds it.
+    let mut over = verb_of(clause);
+    for _ in 0..4 {
+        for mark in parse.children(over) {
+            let conditional = matches!(parse[*mark].dep, Dep::Mark | Dep::Advmod)
+                && ["if", "unless", "whether"].contains(&lower_lemma(parse, *mark).as_str());
+            if conditional {
+                found.push((Status::Hypothetical, words(*mark)));
+            }
+        }
+        if !matches!(parse[over].dep, Dep::Conj | Dep::Xcomp) {
+            break;
+        }
+        over = parse[over].head;
+    }
+    let strength = |status: Status| match status {
+        Status::Negated => 3,
+        Status::Hypothetical => 2,
+        Status::Future => 1,
+        Status::Historical | Status::Asserted => 0,
+    };
+    let status = found
+        .iter()
+        .map(|(status, _)| *status)
+        .max_by_key(|status| strength(*status))
+        .unwrap_or(Status::Asserted);
+    let evidence = found.iter().filter(|(s, _)| *s == status).map(|(_, span)| *span).collect();
+    Reading { status, evidence }
+}
+
+fn has(parse: &Parse, at: TokenId, dep: Dep) -> bool {
+    parse.children_by(at, dep).next().is_some()
+}
+
+fn is_infinitive(parse: &Parse, verb: TokenId) -> bool {
+    parse.children_by(verb, Dep::Aux).any(|aux| parse[aux].tag == Tag::To)
+}
+
+/// Signs at a verb itself: negation, modals, "be going to", "is to".
+fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
+    let is_be = lower_lemma(parse, verb) == "be";
+    for child in parse.children(verb) {
+        let span = parse[*child].span;
+        let lemma = lower_lemma(parse, *child);
+        match parse[*child].dep {
+            Dep::Neg => found.push((Status::Negated, span)),
+            Dep::Aux => match lemma.as_str() {
+                "will" | "shall" | "wo" | "'ll" | "would" | "’ll" => {
+                    found.push((Status::Future, span));
+                }
+                "may" | "might" | "could" | "can" | "should" | "must" | "ought" | "ca" => {
+                    found.push((Status::Hypothetical, span));
+                }
+                _ => {}
+            },
+            // "no talks were held", "nobody was hurt".
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr
+                if !is_be || parse[*child].dep == Dep::Attr =>
+            {
+                let none = ["no", "neither", "none", "nobody", "nothing"];
+                let negative = none.contains(&lemma.as_str()) || {
+                    let mut below = parse.children_by(*child, Dep::Det);
+                    below.any(|det| ["no", "neither"].contains(&lower_lemma(parse, det).as_str()))
+                };
+                if negative {
+                    found.push((Status::Negated, span));
+                }
+            }
+            // "is to visit": an infinitive right under "be".
+            Dep::Xcomp if is_be && is_infinitive(parse, *child) => {}
+            _ => {}
+        }
+    }
+    // "is set to", "is due to" are read from the words above; "is to visit" from "be" over an infinitive.
+    if is_infinitive(parse, verb)
+        && parse[verb].dep == Dep::Xcomp
+        && lower_lemma(parse, parse[verb].head) == "be"
+    {
+        found.push((Status::Future, parse[parse[verb].head].span));
+    }
+}
+
+/// Signs at an event noun: its adjectives, its determiner, the verb that it is the object of.
+fn noun_signs(
+    parse: &Parse,
+    noun: TokenId,
+    carrier: Option<TokenId>,
+    found: &mut Vec<(Status, Span)>,
+) {
+    for child in parse.children(noun) {
+        let lemma = lower_lemma(parse, *child);
+        let span = parse[*child].span;
+        match parse[*child].dep {
+            Dep::Amod | Dep::Compound | Dep::Det | Dep::Nmod => {
+                if PLANNED_ADJECTIVE.contains(&lemma.as_str()) {
+                    found.push((Status::Future, span));
+                } else if OPEN_ADJECTIVE.contains(&lemma.as_str()) {
+                    found.push((Status::Hypothetical, span));
+                } else if lemma == "no" {
+                    found.push((Status::Negated, span));
+                }
+            }
+            _ => {}
+        }
+    }
+    let head = parse[noun].head;
+    let over = match parse[noun].dep {
+        Dep::Dobj | Dep::Nsubjpass => Some(head),
+        Dep::Pobj => {
+            let preposition = lower_lemma(parse, head);
+            let governor = parse[head].head;
+            if ["without", "against"].contains(&preposition.as_str()) && preposition == "without" {
+                found.push((Status::Negated, parse[head].span));
+            }
+            let of_threat = [
+                "threat",
+                "possibility",
+                "prospect",
+                "risk",
+                "fear",
+                "plan",
+                "call",
+                "demand",
+                "request",
+                "proposal",
+                "hope",
+                "offer",
+            ];
+            if of_threat.contains(&lower_lemma(parse, governor).as_str()) {
+                found.push((Status::Hypothetical, parse[governor].span));
+            }
+            (preposition == "for" || preposition == "to" || preposition == "on").then_some(governor)
+        }
+        _ => None,
+    };
+    let Some(over) = over else { return };
+    let lemma = lower_lemma(parse, over);
+    let span = parse[over].span;
+    if FAILED_NOUN.contains(&lemma.as_str()) {
+        found.push((Status::Negated, span));
+    } else if OPEN_NOUN.contains(&lemma.as_str()) {
+        found.push((Status::Hypothetical, span));
+    } else if PLANNED_NOUN.contains(&lemma.as_str()) {
+        found.push((Status::Future, span));
+    }
+    if carrier.is_none() {
+        // A noun that no verb carries stands under its sentence's modality only where it is what is willed.
+        if parse[noun].dep == Dep::Dobj && lemma == "will" {
+            found.push((Status::Future, span));
+        }
+    }
+}
