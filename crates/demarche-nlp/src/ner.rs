@@ -8,7 +8,8 @@ use demarche_model::NerLabel;
 
 use crate::Error;
 use crate::config::TransitionConfig;
-use crate::transition::{TransitionModel, TransitionScratch, best_valid, read_moves};
+use crate::kernels::best_allowed;
+use crate::transition::{TransitionModel, TransitionScratch, read_moves};
 use crate::weights::Layers;
 
 const COMPONENT: &str = "ner";
@@ -17,6 +18,8 @@ const COMPONENT: &str = "ner";
 #[derive(Debug)]
 pub(crate) struct Recogniser {
     actions: Vec<Action>,
+    /// The kind of each action, as a bit.
+    kinds: Vec<u64>,
     model: TransitionModel<3>,
 }
 
@@ -75,7 +78,8 @@ impl Recogniser {
             });
         }
         let model = TransitionModel::new(config, layers, width, actions.len())?;
-        Ok(Recogniser { actions, model })
+        let kinds = actions.iter().map(|action| action.kind()).collect();
+        Ok(Recogniser { actions, kinds, model })
     }
 
     /// The entities of a text, in order: a range of tokens and a label each.
@@ -94,7 +98,7 @@ impl Recogniser {
             let before = start.map(|_| token as u32 - 1);
             let features = [Some(token as u32), start, before];
             let scores = self.model.scores(&features, &mut scratch.transition);
-            let best = best_valid(scores, |i| is_valid(self.actions[i], open, &sites[token..]));
+            let best = best_allowed(scores, &self.kinds, valid(open, &sites[token..]));
             // In every state an entity may end or the token stay out; were it not so, the rest would have no entities.
             let Some(best) = best else { break };
             match self.actions[best] {
@@ -111,19 +115,34 @@ impl Recogniser {
     }
 }
 
-/// Whether an action may be taken on the first of the tokens left, with an entity open or none.
-fn is_valid(action: Action, open: Option<(usize, NerLabel)>, left: &[Site]) -> bool {
+impl Action {
+    /// The action's kind as a bit: the kinds are valid in different states.
+    fn kind(self) -> u64 {
+        match self {
+            Action::Begin(_) => 1,
+            Action::Unit(_) => 2,
+            Action::Out => 4,
+            Action::Blocked => 8,
+            Action::In(label) => 1 << (4 + label as u32),
+            Action::Last(label) => 1 << (34 + label as u32),
+        }
+    }
+}
+
+/// The kinds of action that may be taken on the first of the tokens left, with an entity open or none.
+fn valid(open: Option<(usize, NerLabel)>, left: &[Site]) -> u64 {
     // An entity goes on only into a token of the same sentence.
     let goes_on = left.get(1).is_some_and(|next| !next.sentence_start);
     let solid = left.first().is_some_and(|token| !token.is_space);
-    let open = open.map(|(_, label)| label);
-    match action {
-        Action::Begin(_) => open.is_none() && goes_on && solid,
-        Action::In(label) => open == Some(label) && goes_on,
-        Action::Last(label) => open == Some(label),
-        Action::Unit(_) => open.is_none() && solid,
-        Action::Out => open.is_none(),
-        Action::Blocked => false,
+    let bit = |valid: bool, action: Action| if valid { action.kind() } else { 0 };
+    match open {
+        Some((_, label)) => bit(goes_on, Action::In(label)) | Action::Last(label).kind(),
+        None => {
+            let any = NerLabel::Cardinal;
+            bit(goes_on && solid, Action::Begin(any))
+                | bit(solid, Action::Unit(any))
+                | Action::Out.kind()
+        }
     }
 }
 
@@ -135,24 +154,40 @@ mod tests {
     const SPACE: Site = Site { is_space: true, sentence_start: false };
     const START: Site = Site { is_space: false, sentence_start: true };
 
+    fn allows(open: Option<(usize, NerLabel)>, left: &[Site], action: Action) -> bool {
+        valid(open, left) & action.kind() != 0
+    }
+
     #[test]
     fn an_entity_neither_starts_on_white_space_nor_crosses_a_sentence_start() {
-        let begin = |left: &[Site]| is_valid(Action::Begin(NerLabel::Org), None, left);
+        let begin = |left: &[Site]| allows(None, left, Action::Begin(NerLabel::Org));
         assert!(begin(&[WORD, WORD]));
         assert!(begin(&[WORD, SPACE]));
         assert!(!begin(&[SPACE, WORD]));
         assert!(!begin(&[WORD, START]));
         assert!(!begin(&[WORD]));
-        assert!(!is_valid(Action::Unit(NerLabel::Org), None, &[SPACE]));
+        assert!(!allows(None, &[SPACE], Action::Unit(NerLabel::Org)));
+        assert!(!allows(None, &[WORD], Action::Blocked));
     }
 
     #[test]
     fn an_open_entity_goes_on_or_ends_with_its_own_label() {
         let open = Some((0, NerLabel::Gpe));
-        assert!(is_valid(Action::In(NerLabel::Gpe), open, &[WORD, WORD]));
-        assert!(!is_valid(Action::In(NerLabel::Gpe), open, &[WORD, START]));
-        assert!(is_valid(Action::Last(NerLabel::Gpe), open, &[WORD]));
-        assert!(!is_valid(Action::Last(NerLabel::Org), open, &[WORD]));
-        assert!(!is_valid(Action::Out, open, &[WORD, WORD]));
+        assert!(allows(open, &[WORD, WORD], Action::In(NerLabel::Gpe)));
+        assert!(!allows(open, &[WORD, START], Action::In(NerLabel::Gpe)));
+        assert!(allows(open, &[WORD], Action::Last(NerLabel::Gpe)));
+        assert!(!allows(open, &[WORD], Action::Last(NerLabel::Org)));
+        assert!(!allows(open, &[WORD, WORD], Action::Out));
+    }
+
+    #[test]
+    fn no_two_kinds_share_a_bit() {
+        let inner =
+            NerLabel::ALL.iter().flat_map(|label| [Action::In(*label), Action::Last(*label)]);
+        let outer = [Action::Begin(NerLabel::Org), Action::Unit(NerLabel::Org), Action::Out];
+        let kinds: Vec<u64> =
+            inner.chain(outer).chain([Action::Blocked]).map(Action::kind).collect();
+        let all = kinds.iter().fold(0, |all, kind| all | kind);
+        assert_eq!(all.count_ones() as usize, kinds.len());
     }
 }

@@ -8,7 +8,8 @@ use demarche_model::Dep;
 
 use crate::Error;
 use crate::config::TransitionConfig;
-use crate::transition::{TransitionModel, TransitionScratch, best_valid, read_moves};
+use crate::kernels::best_allowed;
+use crate::transition::{TransitionModel, TransitionScratch, read_moves};
 use crate::weights::Layers;
 
 const COMPONENT: &str = "parser";
@@ -17,6 +18,8 @@ const COMPONENT: &str = "parser";
 #[derive(Debug)]
 pub(crate) struct Parser {
     actions: Vec<Action>,
+    /// The kind of each action, as a bit.
+    kinds: Vec<u64>,
     model: TransitionModel<8>,
 }
 
@@ -99,7 +102,8 @@ impl Parser {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let model = TransitionModel::new(config, layers, width, actions.len())?;
-        Ok(Parser { actions, model })
+        let kinds = actions.iter().map(|action| action.kind()).collect();
+        Ok(Parser { actions, kinds, model })
     }
 
     /// The arcs of a text's tokens. `is_space` tells white space, which the true head of a lifted arc cannot be.
@@ -121,13 +125,7 @@ impl Parser {
         state.reset(length);
         while !state.is_final() {
             let scores = self.model.scores(&state.features(), transition);
-            let valid = state.valid();
-            let best = best_valid(scores, |i| match self.actions[i] {
-                Action::Shift => valid.shift,
-                Action::Reduce => valid.reduce,
-                Action::Left(_) | Action::Right(_) => valid.arc,
-                Action::Break => valid.break_,
-            });
+            let best = best_allowed(scores, &self.kinds, state.valid());
             // Some transition is valid in every state that is not final; were there none, spaCy too would stop here.
             let Some(best) = best else { break };
             state.act(self.actions[best]);
@@ -180,12 +178,21 @@ impl Label {
     }
 }
 
-/// Which kinds of transition are valid in a state; left and right arcs are valid together.
-struct Valid {
-    shift: bool,
-    reduce: bool,
-    arc: bool,
-    break_: bool,
+/// Kinds of transition, as bits. Left and right arcs are valid in the same states.
+const SHIFT: u64 = 1;
+const REDUCE: u64 = 2;
+const ARC: u64 = 4;
+const BREAK: u64 = 8;
+
+impl Action {
+    fn kind(self) -> u64 {
+        match self {
+            Action::Shift => SHIFT,
+            Action::Reduce => REDUCE,
+            Action::Left(_) | Action::Right(_) => ARC,
+            Action::Break => BREAK,
+        }
+    }
 }
 
 impl State {
@@ -235,17 +242,16 @@ impl State {
         [b0, self.b(1), s0, self.s(1), self.s(2), left(b0), left(s0), right(s0)]
     }
 
-    fn valid(&self) -> Valid {
+    /// The kinds of transition that are valid.
+    fn valid(&self) -> u64 {
         let (b0, b1) = (self.b(0), self.b(1));
         let starts = |token: u32| self.sentence_start[token as usize];
         let arc = !self.stack.is_empty() && b0.is_some_and(|b0| !starts(b0));
-        Valid {
-            shift: self.stack.is_empty()
-                || arc && b1.is_some() && b0.is_some_and(|b0| !self.unshiftable[b0 as usize]),
-            reduce: !self.stack.is_empty(),
-            arc,
-            break_: b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1 && !starts(b1)),
-        }
+        let shift = self.stack.is_empty()
+            || arc && b1.is_some() && b0.is_some_and(|b0| !self.unshiftable[b0 as usize]);
+        let breaks = b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1 && !starts(b1));
+        let bit = |valid: bool, kind: u64| if valid { kind } else { 0 };
+        bit(shift, SHIFT) | bit(!self.stack.is_empty(), REDUCE) | bit(arc, ARC) | bit(breaks, BREAK)
     }
 
     fn act(&mut self, action: Action) {
@@ -405,9 +411,8 @@ mod tests {
 
     #[test]
     fn an_empty_stack_takes_only_a_shift_or_a_break() {
-        let valid = state(3).valid();
-        assert!(valid.shift && !valid.reduce && !valid.arc && valid.break_);
-        assert!(!state(1).valid().break_);
+        assert_eq!(state(3).valid(), SHIFT | BREAK);
+        assert_eq!(state(1).valid(), SHIFT);
     }
 
     #[test]
@@ -417,7 +422,7 @@ mod tests {
             state.act(action);
         }
         assert_eq!((state.b(0), state.b(1), state.s(0)), (Some(1), Some(2), Some(0)));
-        assert!(!state.valid().shift);
+        assert_eq!(state.valid() & SHIFT, 0);
         state.act(Action::Right(DEP));
         assert_eq!(state.arcs[1], Some((0, DEP)));
     }
@@ -439,8 +444,7 @@ mod tests {
         let mut state = state(3);
         state.act(Action::Break);
         state.act(Action::Shift);
-        let valid = state.valid();
-        assert!(!valid.arc && !valid.shift && valid.reduce && valid.break_);
+        assert_eq!(state.valid(), REDUCE | BREAK);
     }
 
     #[test]

@@ -119,8 +119,8 @@ impl Tok2Vec {
         let mut block = |pieces: usize, inputs: usize| {
             let maxout = maxouts.next().ok_or_else(|| layers.missing("maxout"))?;
             let norm = norms.next().ok_or_else(|| layers.missing("layernorm"))?;
-            if !(1..=4).contains(&pieces) {
-                return Err(layers.missing("maxout.W with at most four pieces"));
+            if !(1..=Matrix::MAX_PIECES).contains(&pieces) {
+                return Err(layers.missing("maxout.W with one to four pieces"));
             }
             let weights = layers.param(maxout, "W", &[width, pieces, inputs])?;
             let bias = layers.param(maxout, "b", &[width, pieces])?;
@@ -175,8 +175,8 @@ impl Tok2Vec {
             let y = &mut output[first * width..][..rows * width];
             // A row and its two neighbours are one run of numbers: no window has to be copied together.
             kernels::maxout(&input[(first - 1) * width..], width, rows, &block.maxout, y);
-            kernels::layer_norm(y, &block.gain, &block.bias);
-            kernels::add(y, &input[first * width..]);
+            let x = &input[first * width..];
+            kernels::layer_norm_residual(y, &block.gain, &block.bias, x);
             std::mem::swap(input, output);
         }
         &input[depth * width..][..tokens.len() * width]

@@ -21,8 +21,6 @@ pub(crate) struct TransitionModel<const F: usize> {
     padding: Vec<f32>,
     /// Pieces × hidden numbers.
     bias: Vec<f32>,
-    hidden: usize,
-    pieces: usize,
     upper: Matrix,
 }
 
@@ -73,8 +71,6 @@ impl<const F: usize> TransitionModel<F> {
             lower: Matrix::new(&weights, &vec![0.0; F * span], F * span, 1, hidden),
             padding: (0..F * span).map(|row| padding[stored(row)]).collect(),
             bias: (0..span).map(|row| bias[stored(row)]).collect(),
-            hidden,
-            pieces,
             upper: linear(upper, transitions, hidden)?,
         })
     }
@@ -85,14 +81,14 @@ impl<const F: usize> TransitionModel<F> {
         let rows = vectors.len() / self.reduce.inputs();
         let span = self.lower.outputs();
         reduced.clear();
-        reduced.resize(rows * self.hidden, 0.0);
+        reduced.resize(rows * self.reduce.outputs(), 0.0);
         kernels::maxout(vectors, self.reduce.inputs(), rows, &self.reduce, reduced);
         shares.clear();
         shares.resize((rows + 1) * span, 0.0);
         shares[..span].copy_from_slice(&self.padding);
-        kernels::maxout(reduced, self.hidden, rows, &self.lower, &mut shares[span..]);
+        kernels::maxout(reduced, self.reduce.outputs(), rows, &self.lower, &mut shares[span..]);
         sum.clear();
-        sum.resize(self.hidden * self.pieces, 0.0);
+        sum.resize(self.bias.len(), 0.0);
         scores.clear();
         scores.resize(self.upper.outputs(), 0.0);
     }
@@ -104,22 +100,12 @@ impl<const F: usize> TransitionModel<F> {
         scratch: &'s mut TransitionScratch,
     ) -> &'s [f32] {
         let TransitionScratch { shares, sum, scores, .. } = scratch;
-        let span = self.hidden * self.pieces;
-        sum.fill(0.0);
-        for (feature, token) in tokens.iter().enumerate() {
-            let row = token.map_or(0, |token| token as usize + 1);
-            kernels::add(sum, &shares[(row * F + feature) * span..][..span]);
-        }
-        kernels::add(sum, &self.bias);
-        let (best, others) = sum.split_at_mut(self.hidden);
-        for other in others.chunks_exact(self.hidden) {
-            for (best, other) in best.iter_mut().zip(other) {
-                if *other > *best {
-                    *best = *other;
-                }
-            }
-        }
-        kernels::maxout(best, self.hidden, 1, &self.upper, scores);
+        let span = self.bias.len();
+        let starts: [usize; F] = std::array::from_fn(|feature| {
+            let row = tokens[feature].map_or(0, |token| token as usize + 1);
+            (row * F + feature) * span
+        });
+        kernels::state_scores(shares, &starts, &self.bias, &self.upper, sum, scores);
         scores
     }
 }
@@ -163,17 +149,6 @@ pub(crate) fn read_moves(component: &str, bytes: &[u8]) -> Result<Vec<(u8, Strin
     Ok(actions)
 }
 
-/// The index of the highest score among valid transitions; the first of equals.
-pub(crate) fn best_valid(scores: &[f32], valid: impl Fn(usize) -> bool) -> Option<usize> {
-    let mut best: Option<usize> = None;
-    for (i, score) in scores.iter().enumerate() {
-        if valid(i) && best.is_none_or(|best| *score > scores[best]) {
-            best = Some(i);
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,11 +165,5 @@ mod tests {
             actions,
             [(0, ""), (2, "aux"), (2, "det"), (2, "amod"), (3, "obj"), (3, "late")]
         );
-    }
-
-    #[test]
-    fn the_first_of_equally_good_valid_transitions_is_taken() {
-        assert_eq!(best_valid(&[3.0, 1.0, 2.0, 2.0], |i| i > 0), Some(2));
-        assert_eq!(best_valid(&[3.0, 1.0], |_| false), None);
     }
 }
