@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use demarche_model::Parse;
+use demarche_model::{Parse, ParseBuilder, Pos};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
 use crate::network::{Network, NetworkScratch};
+use crate::tok2vec::Features;
+use crate::tokenizer::{RawToken, Tokenizer, TokenizerScratch};
 
 /// The files of a pipeline's folder: contents by relative path with `/` (`"config.cfg"`, `"tok2vec/model"`).
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -16,12 +18,16 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub struct Pipeline {
     name: String,
     digest: String,
+    tokenizer: Tokenizer,
     network: Network,
 }
 
 /// Buffers and caches that parsing keeps from text to text; one a thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    tokenizer: TokenizerScratch,
+    tokens: Vec<RawToken>,
+    features: Vec<Features>,
     network: NetworkScratch,
 }
 
@@ -32,8 +38,9 @@ impl Pipeline {
     /// Where a needed file is missing or damaged, or a component's architecture is not supported.
     pub fn load(files: &Files) -> Result<Pipeline, Error> {
         let name = name(files)?;
+        let tokenizer = Tokenizer::load(files)?;
         let network = Network::load(files)?;
-        Ok(Pipeline { name, digest: digest(files), network })
+        Ok(Pipeline { name, digest: digest(files), tokenizer, network })
     }
 
     /// The pipeline's name and version, from its `meta.json`: `en_core_web_sm 3.8.0`.
@@ -58,9 +65,31 @@ impl Pipeline {
     /// Parses a text with buffers and caches kept from earlier texts. They change how fast a text is parsed, never what
     /// comes out.
     pub fn parse_with(&self, scratch: &mut Scratch, text: &str) -> Parse {
-        let _ = text;
-        self.network.run(&[], &mut scratch.network);
-        Parse::default()
+        let Scratch { tokenizer, tokens, features, network } = scratch;
+        self.tokenizer.tokenize(tokenizer, text, tokens);
+        features.clear();
+        features.extend(tokens.iter().map(|token| Features {
+            orth: token.lexeme.orth,
+            norm: token.lexeme.norm,
+            prefix: token.lexeme.prefix,
+            suffix: token.lexeme.suffix,
+            shape: token.lexeme.shape,
+            spacy: token.space_after,
+            is_space: token.lexeme.is_space,
+        }));
+        self.network.run(features, network);
+        let mut builder = ParseBuilder::with_capacity(tokens.len());
+        for ((token, tag), arc) in tokens.iter().zip(&network.tags).zip(&network.arcs) {
+            let span = token.span;
+            let lemma = text.get(span.start()..span.end()).unwrap_or_default();
+            builder.push(span, lemma, *tag, Pos::None, arc.dep, arc.head, arc.sentence_start);
+        }
+        for (range, label) in network.entities.drain(..) {
+            builder.push_entity(range, label);
+        }
+        builder
+            .finish()
+            .expect("arcs are made without circles and sentences joined that they cross")
     }
 }
 
