@@ -6,6 +6,8 @@ pub mod actors;
 pub mod clause;
 pub mod events;
 pub mod reality;
+pub mod sentences;
+pub mod size;
 pub mod speech;
 pub mod times;
 

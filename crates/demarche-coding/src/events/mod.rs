@@ -22,7 +22,7 @@ pub use roles::Sides;
 use crate::actors::Cast;
 use crate::clause::{Clause, Clauses};
 use crate::reality::{self, Reading};
-use crate::{speech, times};
+use crate::{size, speech, times};
 
 /// What matching looks at: one report, read by the earlier stages.
 #[derive(Clone, Copy, Debug)]
@@ -136,7 +136,7 @@ fn event(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Event {
         location: location(scene, candidate),
         statement,
         speaker: told_by.or(scene.cast.issuer),
-        size: Default::default(),
+        size: size::size(parse, &scene.document.text, clause),
         sentence: parse.span_of(parse.sentence_of(clause.predicate)),
         cluster: 0,
         confidence: None,
