@@ -1,0 +1,332 @@
+//! Decoded text to lines, and lines to groups: the lines that were one before they were wrapped.
+
+use std::ops::Range;
+
+use crate::dateline;
+
+/// One line without its line end and without the blanks around it.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// Bytes of the decoded text; empty for a blank line.
+    pub(crate) range: Range<usize>,
+    /// Blanks before it, a tab counting for four.
+    pub(crate) indent: usize,
+    /// Its length in characters.
+    pub(crate) width: usize,
+}
+
+/// Lines that belong together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Group {
+    /// Indexes into the lines.
+    pub(crate) lines: Range<usize>,
+    /// The number of the chunk (lines without a blank line between them) that holds the group.
+    pub(crate) chunk: usize,
+}
+
+/// Splits at every kind of line end; a form feed ends a line as well.
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !matches!(c, '\n' | '\r' | '\x0B' | '\x0C' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+            continue;
+        }
+        lines.push(line(text, start..at));
+        start = at + c.len_utf8();
+        if c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
+            chars.next();
+            start += 1;
+        }
+        if c == '\u{2029}' {
+            lines.push(line(text, start..start));
+        }
+    }
+    lines.push(line(text, start..text.len()));
+    lines
+}
+
+/// Whether a character at the edge of a line is no part of it.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}')
+}
+
+fn line(text: &str, range: Range<usize>) -> Line {
+    let whole = &text[range.clone()];
+    let body = whole.trim_start_matches(is_edge);
+    let blanks = &whole[..whole.len() - body.len()];
+    let indent = blanks.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+    let start = range.start + blanks.len();
+    let body = body.trim_end_matches(is_edge);
+    Line { range: start..start + body.len(), indent, width: body.chars().count() }
+}
+
+/// How a text was wrapped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wrap {
+    /// Each line is a paragraph.
+    None,
+    /// A line ends where the next word would pass this many characters.
+    Strict(usize),
+    /// Lines are about this long: the text was set in a proportional type.
+    Loose(usize),
+}
+
+/// The lines in groups, in order; blank lines are in none.
+pub(crate) fn groups(text: &str, lines: &[Line]) -> Vec<Group> {
+    let chunks = chunks(lines);
+    let wrap = wrap(text, lines, &chunks);
+    let mut groups: Vec<Group> = Vec::new();
+    for (number, chunk) in chunks.into_iter().enumerate() {
+        for at in chunk.clone() {
+            let joined = at > chunk.start
+                && (joins(text, lines, at, wrap)
+                    || (number > 0 && is_headline(text, lines, at, &chunk)));
+            match groups.last_mut() {
+                Some(group) if joined => group.lines.end = at + 1,
+                _ => groups.push(Group { lines: at..at + 1, chunk: number }),
+            }
+        }
+    }
+    groups
+}
+
+/// Runs of lines without a blank line between them.
+fn chunks(lines: &[Line]) -> Vec<Range<usize>> {
+    let mut chunks: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for (at, line) in lines.iter().enumerate() {
+        let blank = line.range.is_empty();
+        if !blank {
+            match chunks.last_mut() {
+                Some(chunk) if open => chunk.end = at + 1,
+                _ => chunks.push(at..at + 1),
+            }
+        }
+        open = !blank;
+    }
+    chunks
+}
+
+/// The characters of the first word.
+fn first_word(text: &str) -> usize {
+    text.chars().take_while(|c| !c.is_whitespace()).count()
+}
+
+/// Whether the text starts with a small letter.
+fn starts_small(text: &str) -> bool {
+    text.chars()
+        .find(|c| !matches!(c, '(' | '"' | '“' | '‘' | '\''))
+        .is_some_and(char::is_lowercase)
+}
+
+/// Whether the text ends as a sentence ends.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»'])
+        .ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+/// How the text was wrapped, from the lines that have another line right after them.
+fn wrap(text: &str, lines: &[Line], chunks: &[Range<usize>]) -> Wrap {
+    let mut inner: Vec<(usize, usize, bool)> = Vec::new();
+    for chunk in chunks {
+        for at in chunk.start..chunk.end - 1 {
+            let (this, next) = (&text[lines[at].range.clone()], &text[lines[at + 1].range.clone()]);
+            let turns = opens_block(next) || super::speech::label(next).is_some();
+            if this.contains(' ') && !opens_block(this) && !turns {
+                inner.push((lines[at].width, first_word(next), starts_small(next)));
+            }
+        }
+    }
+    if inner.is_empty() {
+        return Wrap::None;
+    }
+    let mut widths: Vec<usize> = inner.iter().map(|&(width, ..)| width).collect();
+    widths.sort_unstable();
+    let most = widths[(widths.len() - 1) * 9 / 10];
+    let longest = widths[widths.len() - 1];
+    // Two of three lines of wrapped running text go on with a small letter; a list of short lines hardly does.
+    let small = inner.iter().filter(|&&(_, _, small)| small).count();
+    if most > 130 || small * 4 < inner.len() {
+        return Wrap::None;
+    }
+    let fitting = inner.iter().filter(|&&(width, word, _)| width + 1 + word > longest).count();
+    if fitting * 10 >= inner.len() * 9 && longest <= 130 {
+        Wrap::Strict(longest)
+    } else {
+        Wrap::Loose(most)
+    }
+}
+
+/// Whether the line at `at` goes on with what the line before it began.
+fn joins(text: &str, lines: &[Line], at: usize, wrap: Wrap) -> bool {
+    let (above, below) = (&lines[at - 1], &lines[at]);
+    let (this, next) = (&text[above.range.clone()], &text[below.range.clone()]);
+    if is_address(this) {
+        // A long address is cut anywhere; what is left of it has no blank and opens nothing.
+        return above.width >= 60
+            && !next.contains(' ')
+            && !opens_block(next)
+            && next.contains(['/', '-', '=']);
+    }
+    // A line that stops in mid-sentence makes a dash or a name with a colon below it part of that sentence.
+    let running = !ends_sentence(this) && !this.ends_with(['-', '–', '—']);
+    let dash_goes_on = next.starts_with(['-', '–', '—'])
+        && next.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase);
+    let turns = !(running && dash_goes_on) && opens_block(next);
+    if turns || (!running && super::speech::label(next).is_some()) || is_block_alone(this) {
+        return false;
+    }
+    if below.indent >= above.indent + 3 && ends_sentence(this) {
+        return false;
+    }
+    if ends_broken(this) && next.starts_with(char::is_alphanumeric) {
+        return true;
+    }
+    if starts_small(next) && !this.ends_with(['.', '!', '?']) {
+        return true;
+    }
+    match wrap {
+        Wrap::None => false,
+        Wrap::Strict(width) => above.width + 1 + first_word(next) > width,
+        Wrap::Loose(width) => above.width * 100 >= width * 72,
+    }
+}
+
+/// Whether the line goes on with the headline of another report, which fills its chunk: headlines are wrapped
+/// narrower than the text around them.
+fn is_headline(text: &str, lines: &[Line], at: usize, chunk: &Range<usize>) -> bool {
+    let line = |at: usize| &text[lines[at].range.clone()];
+    chunk.len() <= 4
+        && related_cue(line(chunk.start)).is_some()
+        && !opens_block(line(at))
+        && !line(at - 1).ends_with(['.', '!'])
+}
+
+/// Whether the line ends in a letter or digit and a hyphen.
+pub(crate) fn ends_broken(line: &str) -> bool {
+    line.strip_suffix(['-', '\u{2010}', '\u{AD}'])
+        .is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+}
+
+/// Whether the line is an address and nothing else.
+pub(crate) fn is_address(line: &str) -> bool {
+    let line = line.trim_start_matches(['<', '(', '[']);
+    let starts =
+        |prefix: &str| line.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
+    (starts("http://") || starts("https://") || starts("www."))
+        && !line.contains(char::is_whitespace)
+}
+
+/// The length of a list item's mark and the blank after it: "- ", "• ", "3. ", "(b) ".
+pub(crate) fn list_mark(line: &str) -> Option<usize> {
+    let mut chars = line.chars();
+    let first = chars.next()?;
+    if matches!(first, '-' | '–' | '—' | '*' | '•' | '·' | '▪' | '●' | '◦' | '‣' | '■' | '►')
+    {
+        let blank = chars.next()?;
+        return blank.is_whitespace().then(|| first.len_utf8() + blank.len_utf8());
+    }
+    let open = usize::from(first == '(');
+    let label: usize = line[open..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let name = &line[open..open + label];
+    let digits = name.bytes().all(|b| b.is_ascii_digit());
+    let close = line.as_bytes().get(open + label)?;
+    let shape = (1..=2).contains(&label)
+        && (digits || (label == 1 && name.bytes().all(|b| b.is_ascii_lowercase())))
+        && (*close == b')' || (*close == b'.' && open == 0 && digits));
+    let blank = line.as_bytes().get(open + label + 1) == Some(&b' ');
+    (shape && blank).then_some(open + label + 2)
+}
+
+/// The length of the words that announce another report: "Related article:", "Read more:".
+pub(crate) fn related_cue(line: &str) -> Option<usize> {
+    const CUES: [&str; 14] = [
+        "related article",
+        "related articles",
+        "related story",
+        "related stories",
+        "related news",
+        "related",
+        "read more",
+        "read also",
+        "also read",
+        "see also",
+        "more on this",
+        "read next",
+        "watch",
+        "more from us",
+    ];
+    let colon = line.bytes().take(24).position(|b| b == b':')?;
+    let cue = line.get(..colon)?.trim().to_ascii_lowercase();
+    CUES.contains(&cue.as_str()).then_some(colon + 1)
+}
+
+/// The length of the words that announce the report's own address: "Original url:", "Source:".
+pub(crate) fn original_cue(line: &str) -> Option<usize> {
+    const CUES: [&str; 9] = [
+        "original url",
+        "original link",
+        "original article",
+        "original",
+        "url",
+        "link",
+        "source url",
+        "article url",
+        "permalink",
+    ];
+    let colon = line.bytes().take(24).position(|b| b == b':')?;
+    let cue = line.get(..colon)?.trim().to_ascii_lowercase();
+    let rest = line[colon + 1..].trim();
+    let named = CUES.contains(&cue.as_str()) || (cue == "source" && is_address(rest));
+    (named && (rest.is_empty() || is_address(rest))).then_some(colon + 1)
+}
+
+/// Whether the line is a byline: "By Ana Ruiz", "BY OUR CORRESPONDENT".
+pub(crate) fn is_byline(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else {
+        return false;
+    };
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let names = words
+        .iter()
+        .filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase()));
+    !words.is_empty()
+        && rest.chars().count() <= 160
+        && !rest.ends_with('.')
+        && names.count() * 5 >= words.len() * 3
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the line marks the end of a release: "###", "ENDS", "-30-".
+pub(crate) fn is_end_mark(line: &str) -> bool {
+    let marks = line
+        .chars()
+        .all(|c| matches!(c, '#' | '*' | '_' | '=' | '-' | '–' | '—' | '~' | ' ' | '.'));
+    let word = line.trim_matches(|c: char| !c.is_alphanumeric());
+    (marks && line.len() >= 3)
+        || (matches!(word, "END" | "ENDS" | "Ends" | "30" | "End") && line.len() <= word.len() + 4)
+        || line.starts_with('©')
+        || (line.len() < 120 && line.to_ascii_lowercase().contains("all rights reserved"))
+}
+
+/// Whether the line begins something new whatever stands above it.
+fn opens_block(line: &str) -> bool {
+    is_address(line)
+        || list_mark(line).is_some()
+        || related_cue(line).is_some()
+        || original_cue(line).is_some()
+        || is_byline(line)
+        || is_end_mark(line)
+        || line.starts_with("> ")
+        || dateline::date_line(line).is_some()
+}
+
+/// Whether nothing can go on with the line.
+fn is_block_alone(line: &str) -> bool {
+    is_byline(line)
+        || is_end_mark(line)
+        || original_cue(line).is_some()
+        || dateline::date_line(line).is_some_and(|(day, _)| day.year.is_some())
+}

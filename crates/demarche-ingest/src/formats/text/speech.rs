@@ -1,0 +1,93 @@
+//! Who speaks, where a transcript says so before the words: "MR OKORO:", "Question:".
+
+/// Words of office that mark a label written in small letters.
+const OFFICES: [&str; 22] = [
+    "President",
+    "Minister",
+    "Secretary",
+    "Secretary-General",
+    "Spokesperson",
+    "Spokesman",
+    "Spokeswoman",
+    "Ambassador",
+    "Chancellor",
+    "Moderator",
+    "Question",
+    "Answer",
+    "Journalist",
+    "Reporter",
+    "Correspondent",
+    "Chairman",
+    "Chair",
+    "Commissioner",
+    "Representative",
+    "Envoy",
+    "Senator",
+    "Governor",
+];
+
+/// Words before a colon that announce something else.
+const NOT_LABELS: [&str; 15] = [
+    "RELATED", "NOTE", "UPDATE", "WATCH", "READ", "PHOTO", "IMAGE", "SUBJECT", "CONTACT", "FOR",
+    "WHO", "WHAT", "WHEN", "WHERE", "RE",
+];
+
+/// The length of the label that opens the line, its colon included.
+pub(crate) fn label(line: &str) -> Option<usize> {
+    let colon = line.char_indices().take(72).find(|&(_, c)| c == ':')?.0;
+    let after = &line[colon + 1..];
+    if !(after.is_empty() || after.starts_with(char::is_whitespace)) {
+        return None;
+    }
+    let name = &line[..colon];
+    // "SECRETARY SMITH (via interpreter):" names the same speaker.
+    let name = name.split_once(" (").map_or(name, |(name, _)| name).trim_end();
+    let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | ',');
+    if name.is_empty() || !name.starts_with(char::is_alphabetic) || !name.chars().all(plain) {
+        return None;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() > 9 {
+        return None;
+    }
+    let shouted = !name.chars().any(char::is_lowercase)
+        || words.iter().all(|word| word.starts_with("Mc") || !word.chars().any(char::is_lowercase));
+    if shouted {
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        let question = matches!(name, "Q" | "A" | "J");
+        let known = words.iter().any(|word| NOT_LABELS.contains(word));
+        return ((letters >= 2 || question) && !known).then_some(colon + 1);
+    }
+    let titled = words.iter().any(|word| OFFICES.contains(&word.trim_matches([',', '.'])));
+    let capitals = words.iter().all(|word| {
+        word.starts_with(char::is_uppercase)
+            || matches!(*word, "of" | "the" | "and" | "for" | "von" | "van" | "der" | "de" | "al")
+    });
+    (titled && capitals).then_some(colon + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_told_from_sentences_with_a_colon() {
+        for (line, expected) in [
+            ("MR OKORO: We agree.", Some("MR OKORO:")),
+            ("Q: And the aid?", Some("Q:")),
+            ("President of Peru Ana Ruiz: Welcome.", Some("President of Peru Ana Ruiz:")),
+            (
+                "MINISTER RUIZ (via interpreter): Thank you.",
+                Some("MINISTER RUIZ (via interpreter):"),
+            ),
+            ("The minister said: we agree.", None),
+            ("To be clear: no.", None),
+            ("RELATED: Envoy leaves", None),
+            ("10:30 the talks began", None),
+            ("http://a.example", None),
+            ("", None),
+        ] {
+            assert_eq!(label(line).map(|end| &line[..end]), expected, "{line}");
+        }
+    }
+}
