@@ -1,3 +1,37 @@
 //! The project's own chores: ci, parity, quality, tidy.
 
-fn main() {}
+// Chores talk to the person who runs them, and run other programs.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod quality;
+mod tree;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own chores")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Measure against the annotated reports and texts, and fail below the floors of tests/quality.toml
+    Quality(quality::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().chore {
+        Chore::Quality(arguments) => quality::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Figures against what careful readers wrote down, compared with the floors of `tests/quality.toml`.
+
+mod text;
+
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
+
+use crate::tree::{self, Failure};
+
+/// What to measure.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Measure this alone
+    #[arg(long)]
+    only: Option<Suite>,
+    /// Say what was missed
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// A set of figures.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Suite {
+    /// Plain texts cut into their parts, against texts whose parts are known
+    Text,
+}
+
+/// Figures by name.
+type Figures = BTreeMap<String, f64>;
+
+/// Measures, prints, and fails below a floor.
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let path = tree::root().join("tests/quality.toml");
+    let floors: BTreeMap<String, Figures> = toml::from_str(&tree::read(&path)?)
+        .map_err(|error| Failure::Content { path, problem: error.to_string() })?;
+    let wanted = |suite| arguments.only.is_none_or(|only| only == suite);
+    let mut low = Vec::new();
+    if wanted(Suite::Text) {
+        compare("text", &text::measure(arguments.verbose)?, &floors, &mut low);
+    }
+    if low.is_empty() { Ok(()) } else { Err(Failure::Found(low)) }
+}
+
+/// Prints figures beside their floors, and notes those below.
+fn compare(
+    suite: &str,
+    figures: &Figures,
+    floors: &BTreeMap<String, Figures>,
+    low: &mut Vec<String>,
+) {
+    let none = Figures::new();
+    let floors = floors.get(suite).unwrap_or(&none);
+    for (name, figure) in figures {
+        let floor = floors.get(name).copied().unwrap_or(0.0);
+        println!("{suite}.{name:<24} {figure:.4}   floor {floor:.4}");
+        // Figures are printed with four places and floors are copied from print.
+        if *figure + 0.000_05 < floor {
+            low.push(format!("{suite}.{name} is {figure:.4}, below its floor of {floor:.4}"));
+        }
+    }
+    for name in floors.keys().filter(|name| !figures.contains_key(*name)) {
+        low.push(format!("{suite}.{name} has a floor in tests/quality.toml but was not measured"));
+    }
+}
