@@ -158,7 +158,8 @@ fn value(word: &str) -> Option<u64> {
         return digits.parse().ok();
     }
     if let Some((tens, ones)) = word.split_once('-') {
-        return Some(value(tens)? + value(ones)?);
+        let one_word = !ones.contains('-');
+        return one_word.then(|| value(tens)?.checked_add(value(ones)?)).flatten();
     }
     let at = |list: &[&str]| list.iter().position(|w| *w == word).map(|i| i as u64);
     at(WORDS).or_else(|| at(TENS).map(|i| (i + 2) * 10)).or(match word.as_str() {
@@ -181,5 +182,6 @@ mod tests {
         assert_eq!(value("Eleven"), Some(11));
         assert_eq!(value("3.5"), None);
         assert_eq!(value("several"), None);
+        assert_eq!(value("twenty-18446744073709551615"), None);
     }
 }
