@@ -1,11 +1,14 @@
 //! A pipeline package's files to a [`Pipeline`]; a text to a [`Parse`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use demarche_model::{Parse, ParseBuilder, Pos};
+use demarche_model::{Dep, Parse, ParseBuilder};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::attribute_ruler::{AttributeRuler, Ruled, RulerScratch};
+use crate::lemmatizer::Lemmatizer;
 use crate::network::{Network, NetworkScratch};
 use crate::tok2vec::Features;
 use crate::tokenizer::{RawToken, Tokenizer, TokenizerScratch};
@@ -20,6 +23,8 @@ pub struct Pipeline {
     digest: String,
     tokenizer: Tokenizer,
     network: Network,
+    attribute_ruler: AttributeRuler,
+    lemmatizer: Lemmatizer,
 }
 
 /// Buffers and caches that parsing keeps from text to text; one a thread.
@@ -29,6 +34,9 @@ pub struct Scratch {
     tokens: Vec<RawToken>,
     features: Vec<Features>,
     network: NetworkScratch,
+    deps: Vec<Dep>,
+    ruler: RulerScratch,
+    ruled: Vec<Ruled>,
 }
 
 impl Pipeline {
@@ -40,7 +48,16 @@ impl Pipeline {
         let name = name(files)?;
         let tokenizer = Tokenizer::load(files)?;
         let network = Network::load(files)?;
-        Ok(Pipeline { name, digest: digest(files), tokenizer, network })
+        let attribute_ruler = AttributeRuler::load(files)?;
+        let lemmatizer = Lemmatizer::load(files)?;
+        Ok(Pipeline {
+            name,
+            digest: digest(files),
+            tokenizer,
+            network,
+            attribute_ruler,
+            lemmatizer,
+        })
     }
 
     /// The pipeline's name and version, from its `meta.json`: `en_core_web_sm 3.8.0`.
@@ -65,7 +82,7 @@ impl Pipeline {
     /// Parses a text with buffers and caches kept from earlier texts. They change how fast a text is parsed, never what
     /// comes out.
     pub fn parse_with(&self, scratch: &mut Scratch, text: &str) -> Parse {
-        let Scratch { tokenizer, tokens, features, network } = scratch;
+        let Scratch { tokenizer, tokens, features, network, deps, ruler, ruled } = scratch;
         self.tokenizer.tokenize(tokenizer, text, tokens);
         features.clear();
         features.extend(tokens.iter().map(|token| Features {
@@ -78,11 +95,26 @@ impl Pipeline {
             is_space: token.lexeme.is_space,
         }));
         self.network.run(features, network);
+        deps.clear();
+        deps.extend(network.arcs.iter().map(|arc| arc.dep));
+        self.attribute_ruler.apply(ruler, text, tokens, &network.tags, deps, ruled);
         let mut builder = ParseBuilder::with_capacity(tokens.len());
-        for ((token, tag), arc) in tokens.iter().zip(&network.tags).zip(&network.arcs) {
+        for ((token, ruled), arc) in tokens.iter().zip(ruled.iter()).zip(&network.arcs) {
             let span = token.span;
-            let lemma = text.get(span.start()..span.end()).unwrap_or_default();
-            builder.push(span, lemma, *tag, Pos::None, arc.dep, arc.head, arc.sentence_start);
+            let word = text.get(span.start()..span.end()).unwrap_or_default();
+            let lemma = match ruled.lemma {
+                Some(fixed) => Cow::Borrowed(self.attribute_ruler.lemma(fixed)),
+                None => self.lemmatizer.lemma(word, ruled.pos, ruled.morph),
+            };
+            builder.push(
+                span,
+                &lemma,
+                ruled.tag,
+                ruled.pos,
+                ruled.dep,
+                arc.head,
+                arc.sentence_start,
+            );
         }
         for (range, label) in network.entities.drain(..) {
             builder.push_entity(range, label);
