@@ -3,10 +3,18 @@
 //! In: TOML files (bytes). Out: a [`Lexicon`], or an error that names the file, the line and what to do.
 
 pub mod actors;
+pub mod contexts;
+mod embed;
+pub mod error;
+mod load;
+pub mod notation;
 pub mod page;
+mod raw;
 pub mod speech;
 
 pub use actors::Actors;
+pub use contexts::Contexts;
+pub use error::{At, Error};
 pub use page::{
     Complement, CounterExample, Expected, Fold, Kind, Marked, Mode, Page, Pattern, Role, Slots,
     Voice,
@@ -22,6 +30,8 @@ pub struct Lexicon {
     pub speech: Speech,
     /// Countries, organisations, offices, roles.
     pub actors: Actors,
+    /// The contexts and their cues.
+    pub contexts: Contexts,
     /// SHA-256 over all files, in the order of their names; lower-case hex.
     pub digest: String,
 }

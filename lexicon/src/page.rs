@@ -36,6 +36,15 @@ pub struct Page {
     pub patterns: Vec<Pattern>,
 }
 
+impl Page {
+    /// All sentences of the page, those that its patterns must read and those that they must leave alone, in its order.
+    pub fn sentences(&self) -> impl Iterator<Item = &Marked> {
+        self.patterns.iter().flat_map(|pattern| {
+            pattern.yes.iter().chain(pattern.no.iter().map(|counter| &counter.sentence))
+        })
+    }
+}
+
 /// A mode of an event type.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mode {

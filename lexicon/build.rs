@@ -1,0 +1,47 @@
+//! Lists the codebook's files for `src/embed.rs`, so that a new page touches no Rust.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+// A build script is told its folders by the environment.
+#[allow(clippy::disallowed_methods)]
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let mut names = Vec::new();
+    for folder in ["plover", "speech", "actors"] {
+        println!("cargo::rerun-if-changed={folder}");
+        list(&root, folder, &mut names)?;
+    }
+    println!("cargo::rerun-if-changed=contexts.toml");
+    if root.join("contexts.toml").is_file() {
+        names.push("contexts.toml".to_owned());
+    }
+    names.sort();
+    let mut code = String::from(
+        "/// The files by their names under the codebook's folder, in the order of the names.\n\
+         pub(crate) const FILES: &[(&str, &str)] = &[\n",
+    );
+    for name in names {
+        writeln!(code, "    ({name:?}, include_str!({:?})),", root.join(&name))
+            .expect("writing to a string cannot fail");
+    }
+    code.push_str("];\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("files.rs"), code)
+}
+
+/// The files of a folder of the codebook, if there is one, by their names under the codebook's folder.
+fn list(root: &Path, folder: &str, names: &mut Vec<String>) -> io::Result<()> {
+    let path = root.join(folder);
+    if !path.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && !name.ends_with('~') {
+            names.push(format!("{folder}/{name}"));
+        }
+    }
+    Ok(())
+}
