@@ -1,9 +1,10 @@
 //! Vectors and matrices to vectors: the inner loops.
 //!
-//! Each kernel is written once, in plain Rust over blocks of a fixed size that the compiler turns into vector
-//! instructions, and is compiled once for every instruction set worth having; which one runs is found out at run time.
-//! The versions may differ in the last bit of a result, for some fuse multiplication and addition; on one machine the
-//! same input always takes the same path.
+//! Each kernel is compiled once for every instruction set worth having, and which one runs is found out at run time. All
+//! but the product of matrices is plain Rust over blocks of a fixed size, which the compiler turns into vector
+//! instructions; the product's innermost loop is written with intrinsics and has a plain twin. The versions may differ in
+//! the last bit of a result, for some fuse multiplication and addition; on one machine the same input always takes the
+//! same path.
 
 #![allow(unsafe_code)]
 
@@ -82,47 +83,215 @@ macro_rules! dispatched {
         pub(crate) fn $name($($arg: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")]
+                use x86::{Avx2, Avx512};
+
+                #[target_feature(enable = "avx512f,avx2,fma")]
                 fn avx512($($arg: $type),*) {
-                    $body::<{ AVX512 }>($($arg),*);
+                    $body::<Avx512>($($arg),*);
                 }
                 #[target_feature(enable = "avx2,fma")]
                 fn avx2($($arg: $type),*) {
-                    $body::<{ AVX2 }>($($arg),*);
+                    $body::<Avx2>($($arg),*);
                 }
-                if has_avx512() {
+                if Avx512::is_there() {
                     // SAFETY: the processor has every feature that the function was compiled for.
                     return unsafe { avx512($($arg),*) };
                 }
-                if has_avx2() {
+                if Avx2::is_there() {
                     // SAFETY: as above.
                     return unsafe { avx2($($arg),*) };
                 }
             }
-            $body::<{ PLAIN }>($($arg),*);
+            $body::<Plain>($($arg),*);
         }
     };
 }
 
-/// Instruction sets, as a kernel's parameter.
-const PLAIN: u8 = 0;
-const AVX2: u8 = 1;
-const AVX512: u8 = 2;
+/// An instruction set: how it multiplies rows with a group of columns.
+trait InstructionSet {
+    /// The largest piece of each of `M` rows, which begin at `at` in `x`, times one group of columns.
+    fn products<const M: usize, const P: usize>(
+        x: &[f32],
+        at: [usize; M],
+        weights: &[[Lanes; P]],
+        bias: &[Lanes; P],
+    ) -> [Lanes; M];
 
-#[cfg(target_arch = "x86_64")]
-#[inline]
-fn has_avx512() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512bw")
-        && has_avx2()
+    /// Rows that are multiplied at a time with columns of one piece, and of more: so many that all sums stay in registers.
+    const ROWS: [usize; 2];
+
+    /// `x * y + sum`.
+    fn multiply_add(x: f32, y: f32, sum: f32) -> f32;
+}
+
+/// What every processor can do.
+struct Plain;
+
+impl InstructionSet for Plain {
+    const ROWS: [usize; 2] = [1, 1];
+
+    #[inline(always)]
+    fn products<const M: usize, const P: usize>(
+        x: &[f32],
+        at: [usize; M],
+        weights: &[[Lanes; P]],
+        bias: &[Lanes; P],
+    ) -> [Lanes; M] {
+        at.map(|at| {
+            let mut sums = *bias;
+            for (x, weights) in x[at..][..weights.len()].iter().zip(weights) {
+                for (sums, weights) in sums.iter_mut().zip(weights) {
+                    for (sum, weight) in sums.iter_mut().zip(weights) {
+                        *sum += *x * *weight;
+                    }
+                }
+            }
+            sums.into_iter().reduce(largest).unwrap_or([0.0; LANES])
+        })
+    }
+
+    #[inline(always)]
+    fn multiply_add(x: f32, y: f32, sum: f32) -> f32 {
+        x * y + sum
+    }
+}
+
+fn largest(one: Lanes, other: Lanes) -> Lanes {
+    std::array::from_fn(|i| if other[i] > one[i] { other[i] } else { one[i] })
 }
 
 #[cfg(target_arch = "x86_64")]
-#[inline]
-fn has_avx2() -> bool {
-    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+mod x86 {
+    //! The products with the vector instructions of x86-64 processors.
+
+    use std::arch::x86_64::{
+        __m256, __m512, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_set1_ps,
+        _mm256_storeu_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_set1_ps,
+        _mm512_storeu_ps,
+    };
+
+    use super::{InstructionSet, LANES, Lanes};
+
+    /// Registers of eight numbers, with fused multiplication and addition.
+    pub(super) struct Avx2;
+
+    /// Registers of sixteen numbers.
+    pub(super) struct Avx512;
+
+    impl Avx2 {
+        #[inline]
+        pub(super) fn is_there() -> bool {
+            is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+        }
+    }
+
+    impl Avx512 {
+        #[inline]
+        pub(super) fn is_there() -> bool {
+            is_x86_feature_detected!("avx512f") && Avx2::is_there()
+        }
+    }
+
+    impl InstructionSet for Avx512 {
+        // Of 32 registers, 24 or fewer hold sums.
+        const ROWS: [usize; 2] = [14, 8];
+
+        #[inline(always)]
+        fn products<const M: usize, const P: usize>(
+            x: &[f32],
+            at: [usize; M],
+            weights: &[[Lanes; P]],
+            bias: &[Lanes; P],
+        ) -> [Lanes; M] {
+            let x = at.map(|at| &x[at..][..weights.len()]);
+            // SAFETY: only kernels that were dispatched to this instruction set call this, so the processor has it.
+            // Loads and stores are of whole lanes, behind references.
+            unsafe {
+                let mut sums: [[__m512; P]; M] =
+                    [bias.map(|lanes| _mm512_loadu_ps(lanes.as_ptr())); M];
+                for (i, weights) in weights.iter().enumerate() {
+                    let mut columns = [_mm512_set1_ps(0.0); P];
+                    for (columns, lanes) in columns.iter_mut().zip(weights) {
+                        *columns = _mm512_loadu_ps(lanes.as_ptr());
+                    }
+                    for (sums, x) in sums.iter_mut().zip(x) {
+                        let x = _mm512_set1_ps(x[i]);
+                        for (sum, column) in sums.iter_mut().zip(columns) {
+                            *sum = _mm512_fmadd_ps(x, column, *sum);
+                        }
+                    }
+                }
+                let mut found = [[0.0; LANES]; M];
+                for (found, sums) in found.iter_mut().zip(sums) {
+                    let mut most = sums[0];
+                    for sum in sums {
+                        most = _mm512_max_ps(most, sum);
+                    }
+                    _mm512_storeu_ps(found.as_mut_ptr(), most);
+                }
+                found
+            }
+        }
+
+        #[inline(always)]
+        fn multiply_add(x: f32, y: f32, sum: f32) -> f32 {
+            x.mul_add(y, sum)
+        }
+    }
+
+    impl InstructionSet for Avx2 {
+        // Of 16 registers, 12 hold sums: two a group of columns.
+        const ROWS: [usize; 2] = [6, 2];
+
+        #[inline(always)]
+        fn products<const M: usize, const P: usize>(
+            x: &[f32],
+            at: [usize; M],
+            weights: &[[Lanes; P]],
+            bias: &[Lanes; P],
+        ) -> [Lanes; M] {
+            const HALF: usize = LANES / 2;
+            let x = at.map(|at| &x[at..][..weights.len()]);
+            // SAFETY: only kernels that were dispatched to this instruction set call this, so the processor has it.
+            // Loads and stores are of half lanes, behind references.
+            unsafe {
+                let load = |lanes: &Lanes| -> [__m256; 2] {
+                    let (low, high) = lanes.split_at(HALF);
+                    [_mm256_loadu_ps(low.as_ptr()), _mm256_loadu_ps(high.as_ptr())]
+                };
+                let mut sums: [[[__m256; 2]; P]; M] = [bias.map(|lanes| load(&lanes)); M];
+                for (i, weights) in weights.iter().enumerate() {
+                    let mut columns = [[_mm256_set1_ps(0.0); 2]; P];
+                    for (columns, lanes) in columns.iter_mut().zip(weights) {
+                        *columns = load(lanes);
+                    }
+                    for (sums, x) in sums.iter_mut().zip(x) {
+                        let x = _mm256_set1_ps(x[i]);
+                        for (sums, columns) in sums.iter_mut().zip(columns) {
+                            sums[0] = _mm256_fmadd_ps(x, columns[0], sums[0]);
+                            sums[1] = _mm256_fmadd_ps(x, columns[1], sums[1]);
+                        }
+                    }
+                }
+                let mut found = [[0.0; LANES]; M];
+                for (found, sums) in found.iter_mut().zip(sums) {
+                    let mut most = sums[0];
+                    for sum in sums {
+                        most = [_mm256_max_ps(most[0], sum[0]), _mm256_max_ps(most[1], sum[1])];
+                    }
+                    let (low, high) = found.split_at_mut(HALF);
+                    _mm256_storeu_ps(low.as_mut_ptr(), most[0]);
+                    _mm256_storeu_ps(high.as_mut_ptr(), most[1]);
+                }
+                found
+            }
+        }
+
+        #[inline(always)]
+        fn multiply_add(x: f32, y: f32, sum: f32) -> f32 {
+            x.mul_add(y, sum)
+        }
+    }
 }
 
 dispatched! {
@@ -169,7 +338,7 @@ pub(crate) fn best_allowed(scores: &[f32], kinds: &[u64], allowed: u64) -> Optio
 }
 
 #[inline(always)]
-fn maxout_body<const SET: u8>(
+fn maxout_body<S: InstructionSet>(
     x: &[f32],
     stride: usize,
     rows: usize,
@@ -177,15 +346,15 @@ fn maxout_body<const SET: u8>(
     y: &mut [f32],
 ) {
     match matrix.pieces {
-        1 => maxout_pieces::<SET, 1>(x, stride, rows, matrix, y),
-        2 => maxout_pieces::<SET, 2>(x, stride, rows, matrix, y),
-        3 => maxout_pieces::<SET, 3>(x, stride, rows, matrix, y),
-        _ => maxout_pieces::<SET, 4>(x, stride, rows, matrix, y),
+        1 => maxout_pieces::<S, 1>(x, stride, rows, matrix, y),
+        2 => maxout_pieces::<S, 2>(x, stride, rows, matrix, y),
+        3 => maxout_pieces::<S, 3>(x, stride, rows, matrix, y),
+        _ => maxout_pieces::<S, 4>(x, stride, rows, matrix, y),
     }
 }
 
 #[inline(always)]
-fn maxout_pieces<const SET: u8, const P: usize>(
+fn maxout_pieces<S: InstructionSet, const P: usize>(
     x: &[f32],
     stride: usize,
     rows: usize,
@@ -199,89 +368,45 @@ fn maxout_pieces<const SET: u8, const P: usize>(
     assert_eq!(y.len(), rows * matrix.outputs, "one output row for each input row");
     let weights = matrix.weights.as_chunks::<P>().0.chunks_exact(matrix.inputs);
     let bias = matrix.bias.as_chunks::<P>().0;
+    let most = S::ROWS[usize::from(P > 1)];
     for (group, (weights, bias)) in weights.zip(bias).enumerate() {
         let columns = group * LANES..((group + 1) * LANES).min(matrix.outputs);
         let mut row = 0;
-        let mut put = |row: usize, lanes: Lanes| {
-            let y = &mut y[row * matrix.outputs..][columns.clone()];
-            match y.first_chunk_mut::<LANES>() {
-                Some(y) => *y = lanes,
-                None => y.copy_from_slice(&lanes[..y.len()]),
-            }
-        };
-        // As many rows at a time as leave all sums in registers: 32 of 16 lanes, or 16 of 8 or 4.
+        #[allow(clippy::int_plus_one)]
         macro_rules! steps {
-            ($($count:literal),*) => {{
-                $(while row + $count <= rows {
+            ($($count:literal)*) => {$(
+                while $count <= most && row + $count <= rows {
                     let at: [usize; $count] = std::array::from_fn(|i| (row + i) * stride);
-                    let found = products::<SET, $count, P>(x, at, weights, bias);
-                    for (i, lanes) in found.into_iter().enumerate() {
-                        put(row + i, lanes);
+                    let found = S::products::<$count, P>(x, at, weights, bias);
+                    for lanes in &found {
+                        let y = &mut y[row * matrix.outputs..][columns.clone()];
+                        match y.first_chunk_mut::<LANES>() {
+                            Some(y) => *y = *lanes,
+                            None => y.copy_from_slice(&lanes[..y.len()]),
+                        }
+                        row += 1;
                     }
-                    row += $count;
-                })*
-            }};
-        }
-        match (SET, P) {
-            (AVX512, 1) => steps!(14, 4),
-            (AVX512, _) => steps!(8, 4),
-            (AVX2, 1) => steps!(6),
-            (AVX2, _) => steps!(2),
-            _ => {}
-        }
-        while row < rows {
-            put(row, products::<SET, 1, P>(x, [row * stride], weights, bias)[0]);
-            row += 1;
-        }
-    }
-}
-
-/// The largest piece of `M` rows times one group of columns.
-#[inline(always)]
-fn products<const SET: u8, const M: usize, const P: usize>(
-    x: &[f32],
-    at: [usize; M],
-    weights: &[[Lanes; P]],
-    bias: &[Lanes; P],
-) -> [Lanes; M] {
-    let x = at.map(|at| &x[at..][..weights.len()]);
-    let mut sums = [[[0.0f32; LANES]; P]; M];
-    for (i, weights) in weights.iter().enumerate() {
-        for (sums, x) in sums.iter_mut().zip(x) {
-            for (sums, weights) in sums.iter_mut().zip(weights) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum = multiply_add::<SET>(x[i], *weight, *sum);
                 }
-            }
+            )*};
         }
+        steps!(14 8 6 4 2 1);
     }
-    sums.map(|sums| {
-        let mut most = [f32::NEG_INFINITY; LANES];
-        for (sums, bias) in sums.iter().zip(bias) {
-            for (most, (sum, bias)) in most.iter_mut().zip(sums.iter().zip(bias)) {
-                let value = sum + bias;
-                *most = if value > *most { value } else { *most };
-            }
-        }
-        most
-    })
 }
 
 #[inline(always)]
-fn multiply_add<const SET: u8>(x: f32, y: f32, sum: f32) -> f32 {
-    // Without an instruction for it, a fused multiplication is a slow call.
-    if SET == PLAIN { x * y + sum } else { x.mul_add(y, sum) }
-}
-
-#[inline(always)]
-fn layer_norm_body<const SET: u8>(y: &mut [f32], gain: &[f32], bias: &[f32]) {
+fn layer_norm_body<S: InstructionSet>(y: &mut [f32], gain: &[f32], bias: &[f32]) {
     for row in y.chunks_exact_mut(gain.len()) {
         normalise(row, gain, bias);
     }
 }
 
 #[inline(always)]
-fn layer_norm_residual_body<const SET: u8>(y: &mut [f32], gain: &[f32], bias: &[f32], x: &[f32]) {
+fn layer_norm_residual_body<S: InstructionSet>(
+    y: &mut [f32],
+    gain: &[f32],
+    bias: &[f32],
+    x: &[f32],
+) {
     for (row, x) in y.chunks_exact_mut(gain.len()).zip(x.chunks_exact(gain.len())) {
         normalise(row, gain, bias);
         add(row, x);
@@ -313,7 +438,7 @@ fn sum(x: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 }
 
 #[inline(always)]
-fn state_scores_body<const SET: u8>(
+fn state_scores_body<S: InstructionSet>(
     shares: &[f32],
     starts: &[usize],
     bias: &[f32],
@@ -345,7 +470,7 @@ fn state_scores_body<const SET: u8>(
         for (i, x) in best.iter().enumerate() {
             for (sums, weights) in sums.iter_mut().zip(groups) {
                 for (sum, weight) in sums.iter_mut().zip(&weights[i]) {
-                    *sum = multiply_add::<SET>(*x, *weight, *sum);
+                    *sum = S::multiply_add(*x, *weight, *sum);
                 }
             }
         }
@@ -359,7 +484,7 @@ fn state_scores_body<const SET: u8>(
         let mut sums = *bias;
         for (x, weights) in best.iter().zip(weights) {
             for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum = multiply_add::<SET>(*x, *weight, *sum);
+                *sum = S::multiply_add(*x, *weight, *sum);
             }
         }
         scores.copy_from_slice(&sums[..scores.len()]);
@@ -421,7 +546,7 @@ mod tests {
             maxout(&x, stride, rows, &matrix, &mut y);
             close(&y, &book);
             y.fill(0.0);
-            maxout_body::<PLAIN>(&x, stride, rows, &matrix, &mut y);
+            maxout_body::<Plain>(&x, stride, rows, &matrix, &mut y);
             close(&y, &book);
         }
     }
@@ -435,7 +560,7 @@ mod tests {
             assert!((row.iter().map(|value| value * value).sum::<f32>() / 20.0 - 1.0).abs() < 1e-3);
         }
         let mut plain = noise(40, 4);
-        layer_norm_residual_body::<PLAIN>(&mut plain, &[2.0; 20], &[0.5; 20], &[1.0; 40]);
+        layer_norm_residual_body::<Plain>(&mut plain, &[2.0; 20], &[0.5; 20], &[1.0; 40]);
         let scaled: Vec<f32> = y.iter().map(|value| value * 2.0 + 1.5).collect();
         close(&plain, &scaled);
     }
@@ -457,7 +582,7 @@ mod tests {
             state_scores(&shares, &starts, &bias, &upper, &mut sum, &mut scores);
             close(&scores, &book);
             scores.fill(0.0);
-            state_scores_body::<PLAIN>(&shares, &starts, &bias, &upper, &mut sum, &mut scores);
+            state_scores_body::<Plain>(&shares, &starts, &bias, &upper, &mut sum, &mut scores);
             close(&scores, &book);
         }
     }
