@@ -372,10 +372,9 @@ fn maxout_pieces<S: InstructionSet, const P: usize>(
     for (group, (weights, bias)) in weights.zip(bias).enumerate() {
         let columns = group * LANES..((group + 1) * LANES).min(matrix.outputs);
         let mut row = 0;
-        #[allow(clippy::int_plus_one)]
         macro_rules! steps {
             ($($count:literal)*) => {$(
-                while $count <= most && row + $count <= rows {
+                while $count <= most && rows - row >= $count {
                     let at: [usize; $count] = std::array::from_fn(|i| (row + i) * stride);
                     let found = S::products::<$count, P>(x, at, weights, bias);
                     for lanes in &found {
