@@ -289,7 +289,8 @@ pub fn clauses(parse: &Parse, is_event_noun: &dyn Fn(&str) -> bool) -> Clauses {
     let mut all: Vec<Clause> = Vec::new();
     for token in parse.ids() {
         let pos = parse[token].pos;
-        if pos == Pos::Verb || pos == Pos::Aux && reader.is_main(token) {
+        let modifies = matches!(parse[token].dep, Dep::Amod | Dep::Compound);
+        if (pos == Pos::Verb && !modifies) || pos == Pos::Aux && reader.is_main(token) {
             if let Some(said) = reader.said_by_copula(token) {
                 all.push(reader.copular(token, said));
             }

@@ -4,6 +4,7 @@
 
 pub mod actors;
 pub mod clause;
+pub mod contexts;
 pub mod events;
 pub mod reality;
 pub mod sentences;
@@ -28,6 +29,8 @@ pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge<'_>) -> Co
     let statements = speech::statements(document, parse, &cast, &times, knowledge.lexicon);
     let index = events::Index::new(knowledge.lexicon);
     let clauses = clause::clauses(parse, &|lemma| index.is_event_noun(lemma));
+    let cues = contexts::Cues::new(knowledge.lexicon);
+    let contexts = contexts::contexts(document, parse, &cues);
     let scene = events::Scene {
         document,
         parse,
@@ -36,6 +39,7 @@ pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge<'_>) -> Co
         times: &times,
         statements: &statements,
         lexicon: knowledge.lexicon,
+        contexts: &contexts,
     };
     let (events, unmatched) = events::events(&scene, &index);
     notes.extend(unmatched);

@@ -21,6 +21,7 @@ pub use roles::Sides;
 
 use crate::actors::Cast;
 use crate::clause::{Clause, Clauses};
+use crate::contexts::Contexts;
 use crate::reality::{self, Reading};
 use crate::{size, speech, times};
 
@@ -41,6 +42,8 @@ pub struct Scene<'a> {
     pub statements: &'a [Statement],
     /// The codebook.
     pub lexicon: &'a Lexicon,
+    /// The words in it that speak for contexts.
+    pub contexts: &'a Contexts<'a>,
 }
 
 /// A pattern that holds of a clause, with its sides.
@@ -124,7 +127,7 @@ fn event(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Event {
         mode: mode
             .map(|mode| Cited { value: mode.clone(), span: trigger, rule: rule.clone() })
             .collect(),
-        context: Vec::new(),
+        context: implied(scene, candidate, trigger, &rule),
         quad: page.quad,
         score: page.score,
         cameo: candidate.pattern.cameo.clone().filter(|_| !folded),
@@ -148,6 +151,25 @@ fn cited(sides: &[crate::actors::Side], rule: &Rule) -> Vec<Cited<demarche_model
         .iter()
         .map(|side| Cited { value: side.entity, span: side.span, rule: rule.clone() })
         .collect()
+}
+
+/// The contexts that the pattern implies, then those that sentence, paragraph and report speak for.
+fn implied(
+    scene: &Scene<'_>,
+    candidate: &Candidate<'_>,
+    trigger: Span,
+    rule: &Rule,
+) -> Vec<Cited<Code>> {
+    let sentence = scene.parse.span_of(scene.parse.sentence_of(candidate.clause.predicate));
+    let own = candidate.pattern.context.iter();
+    let mut contexts: Vec<Cited<Code>> =
+        own.map(|code| Cited { value: code.clone(), span: trigger, rule: rule.clone() }).collect();
+    for cited in scene.contexts.of(scene.document, sentence) {
+        if !contexts.iter().any(|known| known.value == cited.value) {
+            contexts.push(cited);
+        }
+    }
+    contexts
 }
 
 /// The time that modifies a clause.
