@@ -2,19 +2,114 @@
 //!
 //! In: document and parse. Out: times, and notes on expressions that could not be resolved.
 
-use demarche_model::{Cited, Date, Document, Note, Parse, Time, TokenId, When};
+mod attach;
+mod bare;
+mod dates;
+mod grammar;
+mod holidays;
+mod resolve;
+mod shifts;
+mod tense;
+mod words;
 
-/// Every calendar expression of the coded blocks that resolves, in text order.
-pub fn times(_document: &Document, _parse: &Parse) -> (Vec<Time>, Vec<Note>) {
-    (Vec::new(), Vec::new())
+use demarche_model::{
+    BlockKind, Cited, Date, Document, Note, Parse, Reason, Rule, Span, Time, When,
+};
+
+pub use attach::time_of;
+
+use grammar::{Expr, Found};
+use resolve::{Frame, Lean, Refusal};
+use words::Words;
+
+/// How far behind, in bytes, "the same day" may look for the day.
+const ANCHOR_REACH: usize = 600;
+
+/// Every calendar expression of the coded blocks that resolves, in text order. The ends of a range and what "since"
+/// or "until" opens are times of their own, listed after the whole.
+pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
+    let published = document.published.as_ref().map(|published| published.date);
+    let mut times: Vec<Time> = Vec::new();
+    let mut notes = Vec::new();
+    let mut last: Option<Time> = None;
+    for block in document.blocks.iter().filter(|block| block.kind.is_coded()) {
+        let words = Words::read(&document.text, block.span);
+        for found in grammar::find(&words) {
+            let span = words.span(found.from, found.to);
+            let lean = match tense::of_clause(&document.text, parse, span) {
+                Some(Lean::Near) if block.kind == BlockKind::Title => Lean::Unsaid,
+                Some(lean) => lean,
+                None => tense::of_words(&words, found.from, found.to),
+            };
+            let anchor = last
+                .filter(|time| span.start().saturating_sub(time.span.end()) <= ANCHOR_REACH)
+                .map(|time| time.when);
+            let frame = Frame { published, anchor, lean };
+            match resolve::lay(&found.expr, &frame) {
+                Ok(when) => {
+                    times.push(Time { span, when });
+                    for (inner, when) in parts(&found, &frame) {
+                        times.push(Time { span: words.span(inner.from, inner.to), when });
+                    }
+                    if when.start.is_some() || when.end.is_some() {
+                        last = Some(Time { span, when });
+                    }
+                }
+                Err(Refusal::Dateline) => {
+                    notes.push(Note {
+                        span,
+                        reason: Reason::DatelineVague,
+                        pattern: Some(Rule::grammar(found.rule)),
+                    });
+                }
+                Err(Refusal::Anchor) => {
+                    notes.push(Note {
+                        span,
+                        reason: Reason::Unresolved,
+                        pattern: Some(Rule::grammar(found.rule)),
+                    });
+                }
+                Err(Refusal::NoTime) => {}
+            }
+        }
+    }
+    (times, notes)
 }
 
 /// One expression alone ("last October"), resolved against a publication date; `None` where it names no time.
-pub fn resolve(_text: &str, _published: Option<Date>) -> Option<When> {
-    None
+pub fn resolve(text: &str, published: Option<Date>) -> Option<When> {
+    first_time(text, published).map(|cited| cited.value)
 }
 
-/// The time that modifies a predicate (a verb or an event noun): one in its own clause, below it in the tree.
-pub fn time_of(_parse: &Parse, _times: &[Time], _predicate: TokenId) -> Option<Cited<When>> {
-    None
+/// The first time that a phrase names, with its words and the rule that read it. Words before it ("will meet on")
+/// turn it to the future.
+pub fn first_time(text: &str, published: Option<Date>) -> Option<Cited<When>> {
+    let words = Words::read(text, Span::new(0, text.len()));
+    grammar::find(&words).into_iter().find_map(|found| {
+        let lean = tense::of_words(&words, found.from, found.to);
+        let value = resolve::lay(&found.expr, &Frame { published, anchor: None, lean }).ok()?;
+        let span = words.span(found.from, found.to);
+        Some(Cited { value, span, rule: Rule::grammar(found.rule) })
+    })
 }
+
+/// The whole expressions inside one found, with their days.
+fn parts<'a>(found: &'a Found, frame: &Frame) -> Vec<(&'a Found, When)> {
+    let laid = match &found.expr {
+        Expr::Range { from, to } => match resolve::ends(from, to, frame) {
+            Ok((from, to)) => vec![from, to],
+            Err(_) => Vec::new(),
+        },
+        Expr::Until(of) => resolve::lay(of, &resolve::until_frame(frame)).into_iter().collect(),
+        Expr::Since(of) => {
+            let lean = if frame.lean == Lean::Future { Lean::Unsaid } else { frame.lean };
+            resolve::lay(of, &Frame { lean, ..*frame }).into_iter().collect()
+        }
+        Expr::Before(of) | Expr::After(of) => resolve::lay(of, frame).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    found.inner.iter().zip(laid).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! Which time belongs to which predicate.
+//!
+//! In: parse, times, a predicate. Out: the time that modifies the predicate's own clause.
+
+use demarche_model::{Cited, Dep, Grain, Parse, Pos, Rule, Span, Time, TokenId, When};
+
+/// Verbs that lend their time to the event noun that they carry: "held talks on Friday", "was there for a visit on Monday".
+const LIGHT: &[&str] = &[
+    "hold",
+    "have",
+    "pay",
+    "make",
+    "take",
+    "conduct",
+    "launch",
+    "carry",
+    "be",
+    "begin",
+    "start",
+    "open",
+    "end",
+    "wrap",
+    "conclude",
+    "resume",
+    "occur",
+    "happen",
+    "stage",
+    "attend",
+    "mount",
+    "undertake",
+    "complete",
+    "finish",
+    "arrive",
+    "come",
+    "travel",
+    "fly",
+    "go",
+    "give",
+    "deliver",
+    "sign",
+    "reach",
+    "stage",
+    "commence",
+    "continue",
+    "join",
+    "host",
+    "engage",
+];
+
+/// Verbs whose infinitive happens when they do: "began meeting", "managed to reach".
+const ASPECTUAL: &[&str] = &[
+    "begin", "start", "continue", "stop", "fail", "manage", "help", "keep", "resume", "cease",
+    "proceed", "appear", "seem",
+];
+
+/// The topmost token of an expression: the one whose head lies outside it.
+pub(super) fn head_of(parse: &Parse, span: Span) -> Option<TokenId> {
+    let tokens = parse.tokens_in(span);
+    let outside = |token: &TokenId| {
+        let head = parse[*token].head;
+        parse[*token].pos != Pos::Punct && (head == *token || !tokens.holds(head))
+    };
+    tokens.iter().find(outside).or_else(|| tokens.iter().next())
+}
+
+/// The time that modifies a predicate (a verb or an event noun): one in its own clause, below it in the tree. Where the clause
+/// has none, a conjoined verb's leading or trailing time serves, and an event noun takes that of the light verb that carries
+/// it. A time without any bound ("recently") is none.
+pub fn time_of(parse: &Parse, times: &[Time], predicate: TokenId) -> Option<Cited<When>> {
+    let sentence = parse.span_of(parse.sentence_of(predicate));
+    let first = times.partition_point(|time| time.span.start() < sentence.start());
+    let here: Vec<Candidate> = times[first..]
+        .iter()
+        .take_while(|time| time.span.start() < sentence.end())
+        .scan(None::<Span>, |outer, time| {
+            // The ends of a range are listed after the whole and inside it.
+            let nested = outer.is_some_and(|outer| outer.contains(time.span));
+            if !nested {
+                *outer = Some(time.span);
+            }
+            Some((nested, time))
+        })
+        .filter(|(nested, time)| !nested && (time.when.start.is_some() || time.when.end.is_some()))
+        .filter_map(|(_, time)| {
+            head_of(parse, time.span).map(|head| Candidate { time: *time, head })
+        })
+        .collect();
+    if here.is_empty() {
+        return None;
+    }
+    let verbal = is_clause(parse, predicate);
+    own(parse, &here, predicate, verbal).or_else(|| {
+        if verbal { shared(parse, &here, predicate) } else { carried(parse, &here, predicate) }
+    })
+}
+
+/// A time of the sentence and its topmost token.
+#[derive(Clone, Copy)]
+struct Candidate {
+    time: Time,
+    head: TokenId,
+}
+
+fn cite(candidate: Candidate, rule: &'static str) -> Cited<When> {
+    Cited { value: candidate.time.when, span: candidate.time.span, rule: Rule::grammar(rule) }
+}
+
+/// Whether a token heads a clause: a verb, or an auxiliary that is the only verb.
+fn is_clause(parse: &Parse, token: TokenId) -> bool {
+    matches!(parse[token].pos, Pos::Verb | Pos::Aux)
+        && !matches!(
+            parse[token].dep,
+            Dep::Aux | Dep::Auxpass | Dep::Amod | Dep::Compound | Dep::Prep | Dep::Case
+        )
+}
+
+/// How a time hangs below a predicate.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Hold {
+    /// As its own modifier.
+    Direct,
+    /// On a noun of the clause, where parsers often hang a time that dates the verb.
+    Noun,
+    /// Inside an event noun's participle: "talks held on Friday".
+    Participle,
+}
+
+/// How the time at `head` hangs below `predicate`, if it does without crossing into another clause.
+fn hold(parse: &Parse, candidate: &Candidate, predicate: TokenId, verbal: bool) -> Option<Hold> {
+    let mut at = candidate.head;
+    let mut hold = Hold::Direct;
+    loop {
+        let token = &parse[at];
+        if token.head == at {
+            return None;
+        }
+        let above = token.head;
+        if above == predicate {
+            return Some(hold);
+        }
+        if is_clause(parse, above) {
+            let participle = !verbal
+                && parse[above].dep == Dep::Acl
+                && parse[above].head == predicate
+                && hold == Hold::Direct;
+            return participle.then_some(Hold::Participle);
+        }
+        // Below a noun of the clause: only what follows the noun can date the verb instead ("a visit on Monday"), not
+        // "the 2015 agreement" nor "Monday's attack".
+        if matches!(
+            parse[above].pos,
+            Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::Adv
+        ) {
+            let of_noun = matches!(
+                token.dep,
+                Dep::Poss | Dep::Compound | Dep::Nummod | Dep::Amod | Dep::Nmod | Dep::Appos
+            );
+            let of = token.dep == Dep::Prep && parse.lemma(at) == "of";
+            if of_noun || of || at < above {
+                return None;
+            }
+            hold = Hold::Noun;
+        }
+        at = above;
+    }
+}
+
+/// The closest time below the predicate.
+fn own(parse: &Parse, here: &[Candidate], predicate: TokenId, verbal: bool) -> Option<Cited<When>> {
+    let held = here.iter().filter_map(|candidate| {
+        let hold = hold(parse, candidate, predicate, verbal)?;
+        let fine =
+            candidate.time.when.grain <= Grain::Week || light_object(parse, candidate, predicate);
+        (hold != Hold::Noun || fine && verbal && candidate.head > predicate)
+            .then_some((hold, candidate))
+    });
+    let distance = |candidate: &Candidate| candidate.head.index().abs_diff(predicate.index());
+    let (hold, closest) = held.min_by_key(|(hold, candidate)| {
+        (*hold, candidate.time.when.grain == Grain::Vague, distance(candidate))
+    })?;
+    let rule = match hold {
+        Hold::Direct => "time/own",
+        Hold::Noun => "time/own.trailing",
+        Hold::Participle => "time/own.participle",
+    };
+    Some(cite(*closest, rule))
+}
+
+/// Whether a time hangs on the object of a light verb: "paid a visit in October".
+fn light_object(parse: &Parse, candidate: &Candidate, predicate: TokenId) -> bool {
+    let object = parse
+        .ancestors(candidate.head)
+        .take_while(|above| *above != predicate)
+        .last()
+        .filter(|below| matches!(parse[*below].dep, Dep::Dobj | Dep::Attr | Dep::Prep));
+    object.is_some() && LIGHT.contains(&parse.lemma(predicate))
+}
+
+/// A time that a verb shares with the verb that it is conjoined with, or with the one that it completes.
+fn shared(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited<When>> {
+    let direct = |candidate: &&Candidate, verb: TokenId| {
+        hold(parse, candidate, verb, true) == Some(Hold::Direct)
+    };
+    // "On Monday he arrived and met …": a time before the first of conjoined verbs is that of all.
+    let mut at = predicate;
+    while parse[at].dep == Dep::Conj && is_clause(parse, parse[at].head) {
+        at = parse[at].head;
+        let leading = here.iter().find(|candidate| direct(candidate, at) && candidate.head < at);
+        if let Some(found) = leading.filter(|_| same_tense(parse, at, predicate)) {
+            return Some(cite(*found, "time/shared.leading"));
+        }
+    }
+    // "arrived and met … on Monday": a time after the last one likewise.
+    let mut last = predicate;
+    while let Some(next) = parse.children_by(last, Dep::Conj).find(|next| is_clause(parse, *next)) {
+        last = next;
+        let trailing =
+            here.iter().find(|candidate| direct(candidate, last) && candidate.head > last);
+        if let Some(found) = trailing.filter(|_| same_tense(parse, last, predicate)) {
+            return Some(cite(*found, "time/shared.trailing"));
+        }
+    }
+    // "began on Monday to withdraw", "arrived on Monday, meeting …".
+    let head = parse[predicate].head;
+    let aspectual = parse[predicate].dep == Dep::Xcomp && ASPECTUAL.contains(&parse.lemma(head));
+    let participle = parse[predicate].dep == Dep::Advcl
+        && parse[predicate].tag == demarche_model::Tag::Vbg
+        && !parse
+            .children(predicate)
+            .iter()
+            .any(|child| matches!(parse[*child].dep, Dep::Mark | Dep::Aux));
+    if (aspectual || participle) && is_clause(parse, head) {
+        let found = here.iter().find(|candidate| direct(candidate, head))?;
+        return Some(cite(*found, "time/shared.matrix"));
+    }
+    None
+}
+
+/// Whether two conjoined verbs have auxiliaries of one kind, or the second none.
+fn same_tense(parse: &Parse, a: TokenId, b: TokenId) -> bool {
+    let auxiliary = |verb| {
+        parse
+            .children(verb)
+            .iter()
+            .copied()
+            .find(|child| parse[*child].dep == Dep::Aux)
+            .map(|child| parse[child].tag)
+    };
+    match (auxiliary(a), auxiliary(b)) {
+        (first, second) if first == second => parse[a].tag == parse[b].tag || first.is_some(),
+        (Some(_), None) | (None, Some(_)) => parse[a].tag == parse[b].tag,
+        _ => false,
+    }
+}
+
+/// The time of the light verb that carries an event noun.
+fn carried(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited<When>> {
+    let mut at = predicate;
+    // Up through "for an official visit", "in talks".
+    loop {
+        let token = &parse[at];
+        if token.head == at {
+            return None;
+        }
+        let role = matches!(
+            token.dep,
+            Dep::Dobj
+                | Dep::Pobj
+                | Dep::Prep
+                | Dep::Nsubj
+                | Dep::Nsubjpass
+                | Dep::Attr
+                | Dep::Conj
+                | Dep::Compound
+        );
+        if !role {
+            return None;
+        }
+        at = token.head;
+        if is_clause(parse, at) {
+            break;
+        }
+    }
+    if !LIGHT.contains(&parse.lemma(at)) {
+        return None;
+    }
+    let found = own(parse, here, at, true)?;
+    Some(Cited { rule: Rule::grammar("time/carried"), ..found })
+}
