@@ -302,8 +302,8 @@ fn test(pattern: &Value) -> Option<Test> {
     let mut test = Test { tags: u64::MAX, deps: u64::MAX, words: Words::Any, is_space: None };
     for (name, value) in pattern.as_map()? {
         match name.as_str()? {
-            "TAG" => test.tags &= label_bits(value, Tag::ALL, |tag| tag.as_str())?,
-            "DEP" => test.deps &= label_bits(value, Dep::ALL, |dep| dep.as_str())?,
+            "TAG" => test.tags &= label_bits(value, Tag::ALL, Tag::as_str)?,
+            "DEP" => test.deps &= label_bits(value, Dep::ALL, Dep::as_str)?,
             "IS_SPACE" => test.is_space = Some(value.as_bool()?),
             "LOWER" => test.words = words(value)?,
             _ => return None,

@@ -21,17 +21,19 @@ pub(crate) struct Lemmatizer {
 
 #[derive(Debug, Default)]
 struct Table {
-    /// A suffix and what replaces it.
-    rules: Vec<(Box<str>, Box<str>)>,
+    rules: Vec<Replacement>,
     exceptions: HashMap<Box<str>, Vec<Box<str>>>,
     /// The known lemmas.
     index: HashSet<Box<str>>,
 }
 
+/// A suffix and what replaces it.
+type Replacement = (Box<str>, Box<str>);
+
 /// The file of tables: from the id of a part of speech in lower case to its rules, exceptions and lemmas.
 #[derive(Deserialize)]
 struct Stored {
-    lemma_rules: BTreeMap<u64, Vec<(Box<str>, Box<str>)>>,
+    lemma_rules: BTreeMap<u64, Vec<Replacement>>,
     #[serde(default)]
     lemma_exc: BTreeMap<u64, HashMap<Box<str>, Vec<Box<str>>>>,
     #[serde(default)]
