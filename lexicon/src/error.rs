@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::actors::ActorsError;
 use crate::notation;
 use crate::speech::SpeechError;
 
@@ -219,6 +220,9 @@ pub enum Error {
     /// A file of `speech/` is wrong.
     #[error(transparent)]
     Speech(#[from] SpeechError),
+    /// A file of `actors/` is wrong.
+    #[error(transparent)]
+    Actors(#[from] ActorsError),
 }
 
 impl Error {
@@ -257,6 +261,9 @@ impl Error {
         match self {
             Error::Speech(_) => {
                 "Compare the entry with its neighbours in speech/: each file begins with what its keys mean.".into()
+            }
+            Error::Actors(_) => {
+                "Compare the line with its neighbours: each file of actors/ begins with what its keys mean.".into()
             }
             Error::Toml { .. } => {
                 "Compare the entry with one on another page: CONTRIBUTING.md lists the keys and what each may hold."
@@ -327,6 +334,7 @@ impl Error {
     fn at(&self) -> Option<&At> {
         match self {
             Error::UnknownFile { .. } | Error::Speech(_) => None,
+            Error::Actors(error) => Some(error.at()),
             Error::Toml { at, .. }
             | Error::FileName { at, .. }
             | Error::Quad { at, .. }

@@ -17,7 +17,7 @@ use crate::page::{
 use crate::raw::{
     OneOrMany, RawFold, RawKind, RawPage, RawPattern, RawSets, RawSlots, RawStatus, RawVoice, Words,
 };
-use crate::{Lexicon, Speech, embed, notation};
+use crate::{Actors, Lexicon, Speech, embed, notation};
 
 /// The prepositions that a pattern may name.
 const PREPOSITIONS: &[&str] = &[
@@ -111,6 +111,7 @@ impl Lexicon {
         let mut global = BTreeMap::new();
         let mut raw_pages = Vec::new();
         let mut speech = Vec::new();
+        let mut actors = Vec::new();
         let mut lexicon = Lexicon { digest: digest(&files), ..Lexicon::default() };
         for (&name, &text) in &files {
             let file = File { name, text };
@@ -123,13 +124,13 @@ impl Lexicon {
                     raw_pages.push((file, file.parse::<RawPage>()?));
                 }
                 Some(("speech", _)) => speech.push((name, text)),
-                // The actors' own module reads them.
-                Some(("actors", _)) => {}
+                Some(("actors", _)) => actors.push((name, text)),
                 None if name == "contexts.toml" => lexicon.contexts = contexts::read(&file)?,
                 _ => return Err(Error::UnknownFile { file: name.to_owned() }),
             }
         }
         lexicon.speech = Speech::from_files(&speech)?;
+        lexicon.actors = Actors::from_files(&actors)?;
         let known = Known {
             events: raw_pages.iter().map(|(_, raw)| raw.event.get_ref().clone()).collect(),
             contexts: &lexicon.contexts,
