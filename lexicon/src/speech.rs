@@ -89,6 +89,8 @@ pub enum Object {
     None,
     /// What is said.
     Content,
+    /// What is said, if the object comes with what it is called, accused of, praised for.
+    Described,
     /// Whom it is said to.
     Addressee,
     /// Whom it is said to and who is to act, so that it is part of what is said.

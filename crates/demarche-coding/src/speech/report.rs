@@ -1,0 +1,183 @@
+//! What every reader of this folder looks at: the report, its quotations, and the tokens' places in both.
+//!
+//! In: the inputs of the stage. Out: a [`Report`], with the few questions that all readers ask of it.
+
+use demarche_lexicon::Speech;
+use demarche_model::{Dep, Document, Parse, Pos, Span, Tag, Time, TokenId, TokenRange};
+
+use super::quotes::{Quote, quotes};
+use crate::actors::Cast;
+
+/// The report with its quotations.
+pub(crate) struct Report<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) parse: &'a Parse,
+    pub(crate) cast: &'a Cast,
+    pub(crate) times: &'a [Time],
+    pub(crate) speech: &'a Speech,
+    pub(crate) quotes: Vec<Quote>,
+    /// For each token the innermost quotation that holds it.
+    level: Vec<Option<usize>>,
+    /// For each token the sentence that holds it, cut at the edges of its block.
+    sentence: Vec<TokenRange>,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(
+        document: &'a Document,
+        parse: &'a Parse,
+        cast: &'a Cast,
+        times: &'a [Time],
+        speech: &'a Speech,
+    ) -> Report<'a> {
+        let quotes = quotes(document);
+        let mut level = vec![None; parse.tokens().len()];
+        // Quotations come in the order of their first marks, so that an inner one overwrites the one around it.
+        for (i, quote) in quotes.iter().enumerate() {
+            for part in &quote.inner {
+                for token in parse.tokens_in(*part).iter() {
+                    if part.contains(parse[token].span) {
+                        level[token.index()] = Some(i);
+                    }
+                }
+            }
+        }
+        let mut sentence = Vec::with_capacity(parse.tokens().len());
+        for range in parse.sentences() {
+            for token in range.iter() {
+                let block = document.block_at(parse[token].span.start()).map(|block| block.span);
+                let cut = block.map_or(*range, |block| {
+                    let inside = parse.tokens_in(block);
+                    TokenRange {
+                        start: inside.start.max(range.start),
+                        end: inside.end.min(range.end).max(inside.start.max(range.start)),
+                    }
+                });
+                sentence.push(cut);
+            }
+        }
+        Report { document, parse, cast, times, speech, quotes, level, sentence }
+    }
+
+    /// A token's words as they stand.
+    pub(crate) fn word(&self, token: TokenId) -> &'a str {
+        self.parse[token].span.of(&self.document.text)
+    }
+
+    /// The innermost quotation that holds a token.
+    pub(crate) fn level(&self, token: TokenId) -> Option<usize> {
+        self.level.get(token.index()).copied().flatten()
+    }
+
+    /// The tokens among which a word's clause lies: its sentence, inside its block and its quotation.
+    pub(crate) fn bounds(&self, token: TokenId) -> TokenRange {
+        let sentence = self.sentence[token.index()];
+        let part = self.level(token).and_then(|level| {
+            let at = self.parse[token].span.start();
+            self.quotes[level].inner.iter().find(|part| part.holds(at))
+        });
+        match part {
+            Some(part) => {
+                let inside = self.parse.tokens_in(*part);
+                let start = inside.start.max(sentence.start);
+                TokenRange { start, end: inside.end.min(sentence.end).max(start) }
+            }
+            None => sentence,
+        }
+    }
+
+    /// Whether a token stands in a quotation that does not hold `other`.
+    pub(crate) fn quoted_beside(&self, token: TokenId, other: TokenId) -> bool {
+        let outer = self.level(other);
+        let mut at = self.level(token);
+        while let Some(level) = at {
+            if at == outer {
+                return false;
+            }
+            at = self.quotes[level].parent;
+        }
+        outer.is_none() && self.level(token).is_some()
+    }
+
+    /// A word: neither punctuation nor white space.
+    pub(crate) fn is_word(&self, token: TokenId) -> bool {
+        let t = &self.parse[token];
+        t.tag != Tag::Space
+            && t.pos != Pos::Punct
+            && self.word(token).chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether a token is a verb (auxiliaries that head a clause included).
+    pub(crate) fn is_verb(&self, token: TokenId) -> bool {
+        use Tag::{Md, Vb, Vbd, Vbg, Vbn, Vbp, Vbz};
+        matches!(self.parse[token].tag, Md | Vb | Vbd | Vbg | Vbn | Vbp | Vbz)
+    }
+
+    /// A mark that ends a clause: comma, stop, colon, dash, bracket.
+    pub(crate) fn is_stop(&self, token: TokenId) -> bool {
+        matches!(
+            self.word(token),
+            "," | "." | ":" | ";" | "—" | "–" | "--" | "-" | "!" | "?" | "(" | ")" | "..."
+        )
+    }
+
+    /// The first and the last token of a subtree.
+    pub(crate) fn reach(&self, token: TokenId) -> (TokenId, TokenId) {
+        let mut first = token;
+        let mut last = token;
+        let mut open = vec![token];
+        while let Some(at) = open.pop() {
+            first = first.min(at);
+            last = last.max(at);
+            open.extend_from_slice(self.parse.children(at));
+        }
+        (first, last)
+    }
+
+    /// The bytes from one token to another, both included.
+    pub(crate) fn span(&self, first: TokenId, last: TokenId) -> Span {
+        self.parse.span_of(TokenRange { start: first, end: next(last) })
+    }
+
+    /// The words of a noun phrase without its relative clauses, appositions and what hangs behind a comma.
+    pub(crate) fn phrase(&self, head: TokenId) -> (TokenId, TokenId) {
+        let mut first = head;
+        let mut last = head;
+        for child in self.parse.children(head).iter().copied() {
+            use Dep::{Acl, Advcl, Appos, Cc, Conj, Parataxis, Punct, Relcl};
+            if matches!(
+                self.parse[child].dep,
+                Acl | Advcl | Appos | Cc | Conj | Parataxis | Punct | Relcl
+            ) {
+                if child > head {
+                    break;
+                }
+                continue;
+            }
+            let (a, b) = if self.parse[child].dep == Dep::Prep && child > head {
+                let inner = self.parse.children(child).first().map(|object| self.phrase(*object));
+                inner.map_or((child, child), |(_, b)| (child, b.max(child)))
+            } else {
+                self.reach(child)
+            };
+            first = first.min(a);
+            last = last.max(b);
+        }
+        (first, last)
+    }
+
+    /// A dependent with this label.
+    pub(crate) fn child(&self, token: TokenId, dep: Dep) -> Option<TokenId> {
+        self.parse.children_by(token, dep).next()
+    }
+}
+
+/// The token after.
+pub(crate) fn next(token: TokenId) -> TokenId {
+    TokenId(token.0 + 1)
+}
+
+/// The token before.
+pub(crate) fn before(token: TokenId) -> Option<TokenId> {
+    token.0.checked_sub(1).map(TokenId)
+}

@@ -1,0 +1,371 @@
+//! Who speaks: a cue's subject, found through the clause, and the entity that it stands for.
+//!
+//! In: the report and a cue. Out: the subject's head, and with the cast the entity and the words that name it.
+
+use demarche_model::{Dep, EntityId, EntityKind, Pos, Span, Tag, TokenId};
+
+use super::report::{Report, next};
+
+/// Who says it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Speaker {
+    /// The entity, where it is known.
+    pub(crate) entity: Option<EntityId>,
+    /// The words.
+    pub(crate) span: Option<Span>,
+    /// Whether the words name a text ("the statement") whose issuer nothing in its phrase names.
+    pub(crate) of_text: Option<TokenId>,
+}
+
+/// A cue's subject.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Subject {
+    /// Its head.
+    pub(crate) head: TokenId,
+    /// Whether it stands in the cue's own clause.
+    pub(crate) own: bool,
+}
+
+/// The logical subject of a verb: through conjunction, control, participles and relative clauses; of a passive the
+/// one by whom.
+pub(crate) fn subject(report: &Report<'_>, verb: TokenId) -> Option<Subject> {
+    let parse = report.parse;
+    let mut at = verb;
+    for step in 0..6 {
+        let own = step == 0;
+        let passive = parse
+            .children(at)
+            .iter()
+            .any(|c| matches!(parse[*c].dep, Dep::Auxpass | Dep::Nsubjpass));
+        if passive && own {
+            return agent(report, at).map(|head| Subject { head, own });
+        }
+        let found = parse
+            .children(at)
+            .iter()
+            .copied()
+            .find(|c| matches!(parse[*c].dep, Dep::Nsubj | Dep::Csubj | Dep::Nsubjpass));
+        if let Some(found) = found {
+            if is_relative(report, found) && at != parse[at].head {
+                return Some(Subject { head: antecedent(report, at), own });
+            }
+            return Some(Subject { head: found, own });
+        }
+        if own && let Some(inverted) = inverted(report, at) {
+            return Some(Subject { head: inverted, own });
+        }
+        let head = parse[at].head;
+        if head == at {
+            return None;
+        }
+        match parse[at].dep {
+            Dep::Conj if report.is_verb(head) => at = head,
+            Dep::Xcomp => {
+                // "Asked him to say": the object is who says.
+                let told = report.child(head, Dep::Dobj).filter(|o| *o < at);
+                if let Some(told) = told
+                    && matches!(
+                        parse.lemma(head),
+                        "ask" | "tell" | "urge" | "order" | "get" | "quote" | "cite"
+                    )
+                {
+                    return Some(Subject { head: told, own: false });
+                }
+                at = head;
+            }
+            Dep::Pcomp => {
+                let above = parse[head].head;
+                // "Quoted him as saying": the one who is quoted says it.
+                if let Some(quoted) = report.child(above, Dep::Dobj)
+                    && matches!(parse.lemma(above), "quote" | "cite" | "report")
+                {
+                    return Some(Subject { head: quoted, own: false });
+                }
+                if parse[above].pos == Pos::Noun || parse[above].pos == Pos::Propn {
+                    return None;
+                }
+                at = above;
+            }
+            Dep::Acl | Dep::Relcl => {
+                return Some(Subject { head: antecedent(report, at), own: false });
+            }
+            Dep::Advcl | Dep::Ccomp | Dep::Parataxis | Dep::Dep if report.is_verb(head) => {
+                at = head;
+            }
+            Dep::Advcl if matches!(parse[head].pos, Pos::Noun | Pos::Propn | Pos::Pron) => {
+                return Some(Subject { head, own: false });
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Who a relative clause or participle speaks of: the noun it hangs on.
+fn antecedent(report: &Report<'_>, verb: TokenId) -> TokenId {
+    report.parse[verb].head
+}
+
+fn is_relative(report: &Report<'_>, token: TokenId) -> bool {
+    matches!(report.parse[token].tag, Tag::Wdt | Tag::Wp)
+        && report.parse[report.parse[token].head].dep == Dep::Relcl
+}
+
+/// The one by whom a passive is done.
+fn agent(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
+    let by = report.parse.children(verb).iter().copied().find(|c| {
+        matches!(report.parse[*c].dep, Dep::Agent | Dep::Prep)
+            && report.word(*c).eq_ignore_ascii_case("by")
+    })?;
+    report.child(by, Dep::Pobj)
+}
+
+/// The subject behind its verb, read as something else by the parser: `"…," said Ana Pires`.
+fn inverted(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
+    let parse = report.parse;
+    let after = next(verb);
+    let object = parse.children(verb).iter().copied().find(|c| {
+        matches!(parse[*c].dep, Dep::Dobj | Dep::Attr | Dep::Oprd | Dep::Npadvmod)
+            && *c > verb
+            && matches!(parse[*c].pos, Pos::Propn | Pos::Noun | Pos::Pron)
+    })?;
+    let (first, _) = report.reach(object);
+    let before = super::report::before(verb)?;
+    let behind_quote = report.word(before).ends_with(['"', '”', '’', '\'', '»', ','])
+        || parse[before].tag == Tag::CloseQuote;
+    (first == after && behind_quote && parse.lemma(verb) == "say").then_some(object)
+}
+
+/// The entities that a subject stands for, with its words.
+pub(crate) fn speakers(report: &Report<'_>, subject: TokenId) -> Vec<Speaker> {
+    let parse = report.parse;
+    let mut found = vec![speaker(report, subject)];
+    let mut at = subject;
+    while let Some(conjunct) = report.child(at, Dep::Conj) {
+        if report.is_verb(conjunct) {
+            break;
+        }
+        let other = speaker(report, conjunct);
+        if other.entity.is_some() && found.iter().all(|known| known.entity != other.entity) {
+            found.push(other);
+        }
+        at = conjunct;
+        if parse[at].head == at {
+            break;
+        }
+    }
+    if found.len() > 1 && found[0].entity.is_none() {
+        found.truncate(1);
+    }
+    found
+}
+
+fn speaker(report: &Report<'_>, head: TokenId) -> Speaker {
+    let parse = report.parse;
+    let text = says_itself(report, head);
+    let own = report.cast.of(head);
+    if own.len() > 1 {
+        // "Both leaders": two who speak as one are none of the two.
+        return Speaker { entity: None, span: Some(words(report, head)), of_text: None };
+    }
+    let side =
+        report.cast.sides(parse, head).into_iter().find(|side| {
+            report.cast.entities.get(side.entity.index()).is_some_and(|entity| {
+                entity.kind != EntityKind::Place || own.contains(&side.entity)
+            })
+        });
+    if let Some(side) = side {
+        let span = if own.is_empty() { words(report, head) } else { side.span };
+        return Speaker { entity: Some(side.entity), span: Some(span), of_text: None };
+    }
+    if text {
+        for child in parse.children(head).iter().copied() {
+            let owner = match parse[child].dep {
+                Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod => Some(child),
+                Dep::Prep
+                    if matches!(
+                        report.word(child).to_lowercase().as_str(),
+                        "by" | "from" | "of"
+                    ) =>
+                {
+                    report.child(child, Dep::Pobj)
+                }
+                Dep::Acl => agent(report, child),
+                _ => None,
+            };
+            if let Some(owner) = owner
+                && let Some(side) = report.cast.sides(parse, owner).first()
+            {
+                let span = Some(side.span);
+                return Speaker { entity: Some(side.entity), span, of_text: None };
+            }
+        }
+        return Speaker { entity: None, span: Some(words(report, head)), of_text: Some(head) };
+    }
+    let first_person = parse[head].pos == Pos::Pron
+        && matches!(report.word(head).to_lowercase().as_str(), "i" | "we");
+    if first_person && report.level(head).is_none() {
+        return Speaker {
+            entity: report.cast.issuer,
+            span: Some(words(report, head)),
+            of_text: None,
+        };
+    }
+    Speaker { entity: None, span: Some(words(report, head)), of_text: None }
+}
+
+/// Whether a noun names a text that can be what says ("the statement said").
+pub(crate) fn says_itself(report: &Report<'_>, head: TokenId) -> bool {
+    if report.parse[head].pos == Pos::Pron {
+        return false;
+    }
+    report
+        .speech
+        .channel(report.parse.lemma(head))
+        .or_else(|| report.speech.channel(&report.word(head).to_lowercase()))
+        .is_some_and(|channel| channel.says)
+}
+
+/// The words of a noun phrase.
+pub(crate) fn words(report: &Report<'_>, head: TokenId) -> Span {
+    let (first, last) = report.phrase(head);
+    report.span(first, last)
+}
+
+/// Nouns for people and bodies that speak.
+const PEOPLE: &[&str] = &[
+    "official",
+    "source",
+    "expert",
+    "critic",
+    "protester",
+    "protestor",
+    "demonstrator",
+    "analyst",
+    "witness",
+    "resident",
+    "police",
+    "author",
+    "researcher",
+    "leader",
+    "minister",
+    "president",
+    "diplomat",
+    "envoy",
+    "lawmaker",
+    "lawyer",
+    "activist",
+    "observer",
+    "opponent",
+    "supporter",
+    "investigator",
+    "prosecutor",
+    "judge",
+    "court",
+    "government",
+    "ministry",
+    "agency",
+    "company",
+    "group",
+    "party",
+    "army",
+    "military",
+    "authority",
+    "council",
+    "committee",
+    "parliament",
+    "commission",
+    "organisation",
+    "organization",
+    "union",
+    "alliance",
+    "office",
+    "embassy",
+    "department",
+    "media",
+    "newspaper",
+    "outlet",
+    "man",
+    "woman",
+    "doctor",
+    "scientist",
+    "economist",
+    "commander",
+    "general",
+    "chief",
+    "head",
+    "ally",
+    "side",
+    "member",
+    "country",
+    "nation",
+    "state",
+    "administration",
+    "kremlin",
+    "palace",
+    "regime",
+    "board",
+    "bank",
+    "teacher",
+    "student",
+    "worker",
+    "survivor",
+    "relative",
+    "family",
+    "father",
+    "mother",
+    "farmer",
+    "campaigner",
+    "organizer",
+    "organiser",
+    "candidate",
+    "senator",
+    "governor",
+    "mayor",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "other",
+    "some",
+    "many",
+    "several",
+    "one",
+    "mp",
+    "rebel",
+    "militant",
+    "soldier",
+    "poster",
+    "user",
+    "team",
+    "firm",
+    "coalition",
+    "movement",
+    "people",
+    "secretary",
+    "director",
+    "adviser",
+    "advisor",
+    "negotiator",
+    "delegate",
+    "delegation",
+    "counterpart",
+    "delegate",
+    "interviewee",
+    "journalist",
+    "reporter",
+    "correspondent",
+    "broadcaster",
+    "network",
+    "website",
+    "fiancée",
+    "partner",
+    "commissioner",
+    "owner",
+];
+
+/// Whether a noun names people or a body that can speak, known or not.
+pub(crate) fn is_people(report: &Report<'_>, head: TokenId) -> bool {
+    let lemma = report.parse.lemma(head).to_lowercase();
+    PEOPLE.contains(&lemma.as_str()) || says_itself(report, head)
+}

@@ -1,0 +1,90 @@
+//! Transcripts: the turns behind speaker labels ("SECRETARY SMITH:").
+//!
+//! In: the report. Out: a statement for each turn of a speaker; a note for each question, which asserts nothing.
+
+use demarche_model::{BlockKind, EntityId, Form, Note, Polarity, Reason, Span, Statement};
+
+use super::Draft;
+use super::report::Report;
+use super::speaker::Speaker;
+
+/// Adds the turns of a transcript.
+pub(super) fn turns(report: &Report<'_>, drafts: &mut Vec<Draft>, notes: &mut Vec<Note>) {
+    let blocks = &report.document.blocks;
+    let mut at = 0;
+    while at < blocks.len() {
+        if blocks[at].kind != BlockKind::SpeakerLabel {
+            at += 1;
+            continue;
+        }
+        let label = blocks[at].span;
+        let mut content = Vec::new();
+        let mut end = at + 1;
+        while let Some(block) = blocks.get(end)
+            && matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::List)
+        {
+            asserted(report, block.span, &mut content, notes);
+            end += 1;
+        }
+        at = end;
+        let words = label.of(&report.document.text).trim_end_matches([':', ' ', '.']);
+        let asks = matches!(
+            words.to_uppercase().as_str(),
+            "QUESTION" | "Q" | "QUESTIONS" | "REPORTER" | "JOURNALIST"
+        );
+        if asks || content.is_empty() {
+            continue;
+        }
+        let speaker = labelled(report, label, words);
+        drafts.push(Draft {
+            statement: Statement {
+                speaker: speaker.entity,
+                speaker_span: speaker.span,
+                cue: None,
+                content,
+                form: Form::Direct,
+                addressee: None,
+                channel: None,
+                location: None,
+                date: None,
+                polarity: Polarity::Affirms,
+                within: None,
+            },
+            token: None,
+        });
+    }
+}
+
+/// The sentences of a block that assert something, joined where they stand side by side.
+fn asserted(report: &Report<'_>, block: Span, content: &mut Vec<Span>, notes: &mut Vec<Note>) {
+    let mut open: Option<Span> = None;
+    let mut tokens = report.parse.tokens_in(block).iter();
+    let mut at = tokens.next();
+    while let Some(token) = at {
+        let sentence = report.bounds(token);
+        let span = report.parse.span_of(sentence);
+        if span.of(&report.document.text).trim_end().ends_with('?') {
+            notes.push(Note { span, reason: Reason::Question, pattern: None });
+            content.extend(open.take());
+        } else if !span.is_empty() {
+            open = Some(open.map_or(span, |o| o.cover(span)));
+        }
+        at = tokens.find(|t| *t >= sentence.end);
+    }
+    content.extend(open);
+}
+
+/// The speaker that a label names: by a mention inside it, else by the last of its words in a known name.
+fn labelled(report: &Report<'_>, label: Span, words: &str) -> Speaker {
+    let span = Some(Span::new(label.start(), label.start() + words.len()));
+    let entities = &report.cast.entities;
+    let mentioned = entities.iter().position(|e| e.mentions.iter().any(|m| label.contains(m.span)));
+    let last = words.rsplit(' ').next().unwrap_or("").to_lowercase();
+    let named = || {
+        entities.iter().position(|e| {
+            last.chars().count() > 1 && e.name.to_lowercase().split(' ').any(|word| word == last)
+        })
+    };
+    let entity = mentioned.or_else(named).map(|i| EntityId(i as u32));
+    Speaker { entity, span, of_text: None }
+}

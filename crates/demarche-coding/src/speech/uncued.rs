@@ -1,0 +1,128 @@
+//! Quotations that no cue introduces: what a speaker who was named before goes on to say.
+//!
+//! In: the report and the statements found by cues. Out: quotations joined to them, or statements of their own.
+
+use demarche_model::{Dep, Form, Polarity, Pos, Span, Statement};
+
+use super::report::Report;
+use super::speaker::{self, Speaker};
+use super::{Draft, direct};
+
+/// Gives each quotation that stands as a sentence of its own to the speaker before it.
+pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [bool]) {
+    let text = &report.document.text;
+    for (i, quote) in report.quotes.iter().enumerate() {
+        if used[i] || quote.parent.is_some() {
+            continue;
+        }
+        let (Some(first), Some(outer)) = (quote.inner.first(), quote.outer.first()) else {
+            continue;
+        };
+        let Some(block) = report.document.block_at(outer.start()).filter(|b| b.kind.is_coded())
+        else {
+            continue;
+        };
+        let lead = text.get(block.span.start()..outer.start()).unwrap_or("").trim_end();
+        let alone = lead.is_empty() || lead.ends_with(['.', '?', '!', ':', '"', '”', '…', ')']);
+        if !alone || !is_utterance(report, quote.inner.as_slice()) {
+            continue;
+        }
+        let overlaps =
+            drafts.iter().any(|d| d.statement.content.iter().any(|part| part.overlaps(*first)));
+        if overlaps {
+            continue;
+        }
+        let earlier = |d: &&mut Draft| {
+            d.statement.content.iter().all(|part| part.end() <= outer.start())
+                && d.statement.cue.is_none_or(|cue| cue.end() <= outer.start())
+        };
+        let in_block = |s: &Statement| {
+            s.cue.or(s.content.first().copied()).is_some_and(|at| block.span.contains(at))
+        };
+        let mut previous: Option<&mut Draft> = drafts
+            .iter_mut()
+            .filter(earlier)
+            .filter(|d| {
+                d.statement.within.is_none() && d.token.is_none_or(|t| report.level(t).is_none())
+            })
+            .max_by_key(|d| reach(&d.statement));
+        // Right behind the sentence of a direct statement: its cue stood inside the quotation.
+        if let Some(draft) = previous.as_deref_mut().filter(|d| in_block(&d.statement))
+            && draft.statement.form == Form::Direct
+        {
+            let gap = text.get(reach(&draft.statement)..outer.start()).unwrap_or("x");
+            let marks =
+                gap.chars().filter(|c| !c.is_whitespace()).all(|c| ".,;:\"”'’»-—–".contains(c));
+            let short = !gap.contains(". ") && gap.len() < 160 && gap.trim_end().ends_with('.');
+            if marks || short {
+                draft.statement.content.extend(direct::words(report, i));
+                used[i] = true;
+                continue;
+            }
+        }
+        let speaker = match previous
+            .as_deref()
+            .filter(|d| in_block(&d.statement) || lead.is_empty())
+        {
+            Some(draft) if in_block(&draft.statement) || draft.statement.form != Form::Indirect => {
+                Speaker {
+                    entity: draft.statement.speaker,
+                    span: draft.statement.speaker_span,
+                    of_text: None,
+                }
+            }
+            _ => match sentence_subject(report, outer.start(), block.span) {
+                Some(speaker) => speaker,
+                None => continue,
+            },
+        };
+        used[i] = true;
+        drafts.push(Draft {
+            statement: Statement {
+                speaker: speaker.entity,
+                speaker_span: speaker.span,
+                cue: None,
+                content: direct::words(report, i),
+                form: Form::Direct,
+                addressee: None,
+                channel: None,
+                location: None,
+                date: None,
+                polarity: Polarity::Affirms,
+                within: None,
+            },
+            token: None,
+        });
+    }
+}
+
+/// The last byte of a statement's words, cue and content.
+fn reach(statement: &Statement) -> usize {
+    let content = statement.content.iter().map(|part| part.end()).max().unwrap_or(0);
+    content.max(statement.cue.map_or(0, Span::end))
+}
+
+/// Whether quoted words are more than a name or a term: several words with a verb among them, or a sentence's end.
+fn is_utterance(report: &Report<'_>, parts: &[Span]) -> bool {
+    let tokens = parts.iter().flat_map(|part| report.parse.tokens_in(*part).iter());
+    let (mut words, mut verbs) = (0, 0);
+    for token in tokens {
+        words += usize::from(report.is_word(token));
+        verbs += usize::from(report.is_verb(token));
+    }
+    words >= 4 && verbs >= 1
+}
+
+/// Who the sentence before a quotation speaks of: its subject, where it is somebody.
+fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speaker> {
+    let parse = report.parse;
+    let before = parse.tokens_in(Span::new(block.start(), at));
+    let last = before.iter().rfind(|t| report.is_word(*t))?;
+    let sentence = report.bounds(last);
+    let root = sentence.iter().find(|t| parse[*t].dep == Dep::Root)?;
+    let subject = report
+        .child(root, Dep::Nsubj)
+        .filter(|s| matches!(parse[*s].pos, Pos::Propn | Pos::Pron | Pos::Noun))?;
+    let speaker = speaker::speakers(report, subject).into_iter().next()?;
+    speaker.entity.is_some().then_some(speaker)
+}
