@@ -287,7 +287,8 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
                 // "will meet and hold talks": a verb without its own helper shares the first one's.
                 let bare = !has(parse, at, Dep::Aux)
                     && !has(parse, at, Dep::Nsubj)
-                    && parse[at].tag == Tag::Vb;
+                    && (parse[at].tag == Tag::Vb
+                        || parse[at].tag == Tag::Vbp && parse[above].tag == Tag::Vb);
                 if bare {
                     own_signs(parse, above, &mut found);
                 }

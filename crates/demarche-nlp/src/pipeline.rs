@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use demarche_model::{Dep, Parse, ParseBuilder};
+use demarche_model::{Dep, Parse, ParseBuilder, Span};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
@@ -82,6 +82,33 @@ impl Pipeline {
     /// Parses a text with buffers and caches kept from earlier texts. They change how fast a text is parsed, never what
     /// comes out.
     pub fn parse_with(&self, scratch: &mut Scratch, text: &str) -> Parse {
+        self.parse_parts(scratch, text, &[Span::new(0, text.len())])
+    }
+
+    /// Parses the parts of a text each by itself, so that no sentence runs from one into the next. The parts are byte
+    /// ranges in order without overlap; what lies between them has no tokens, and a range that does not fit the text is
+    /// passed over. Offsets are those of the whole text.
+    pub fn parse_parts(&self, scratch: &mut Scratch, text: &str, parts: &[Span]) -> Parse {
+        let mut builder = ParseBuilder::with_capacity(text.len() / 4);
+        let mut before = 0;
+        for part in parts {
+            let Some(words) = text.get(part.range()) else { continue };
+            before += self.push(scratch, words, part.start(), before, &mut builder);
+        }
+        builder
+            .finish()
+            .expect("arcs are made without circles and sentences joined that they cross")
+    }
+
+    /// Parses a part that begins at byte `offset` and has `before` tokens before it; gives the number of its tokens.
+    fn push(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        offset: usize,
+        before: usize,
+        builder: &mut ParseBuilder,
+    ) -> usize {
         let Scratch { tokenizer, tokens, features, network, deps, ruler, ruled } = scratch;
         self.tokenizer.tokenize(tokenizer, text, tokens);
         features.clear();
@@ -98,7 +125,7 @@ impl Pipeline {
         deps.clear();
         deps.extend(network.arcs.iter().map(|arc| arc.dep));
         self.attribute_ruler.apply(ruler, text, tokens, &network.tags, deps, ruled);
-        let mut builder = ParseBuilder::with_capacity(tokens.len());
+        let mut first = true;
         for ((token, ruled), arc) in tokens.iter().zip(ruled.iter()).zip(&network.arcs) {
             let span = token.span;
             let word = text.get(span.start()..span.end()).unwrap_or_default();
@@ -107,21 +134,20 @@ impl Pipeline {
                 None => self.lemmatizer.lemma(word, ruled.pos, ruled.morph),
             };
             builder.push(
-                span,
+                Span::new(span.start() + offset, span.end() + offset),
                 &lemma,
                 ruled.tag,
                 ruled.pos,
                 ruled.dep,
-                arc.head,
-                arc.sentence_start,
+                arc.head + before,
+                arc.sentence_start || first,
             );
+            first = false;
         }
         for (range, label) in network.entities.drain(..) {
-            builder.push_entity(range, label);
+            builder.push_entity(range.start + before..range.end + before, label);
         }
-        builder
-            .finish()
-            .expect("arcs are made without circles and sentences joined that they cross")
+        tokens.len()
     }
 }
 
