@@ -7,15 +7,17 @@ use serde::Serialize;
 use crate::record::Document;
 use crate::{Offsets, Points};
 
-/// What a command prints, in its place, for an input that cannot be read.
+/// What a command prints, in its place, for a line that cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LineError {
     /// What went wrong, in a plain sentence.
     pub error: String,
     /// The file, as given.
     pub source: String,
-    /// The line, from 1; none where the input is not read by lines.
-    pub line: Option<u64>,
+    /// The line, from 1.
+    pub line: u64,
+    /// The line's own id, where it could be read.
+    pub id: Option<String>,
 }
 
 /// What `parse` prints for a text: offsets in code points, heads and ranges in tokens, all from 0 and of the whole

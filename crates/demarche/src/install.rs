@@ -197,10 +197,16 @@ pub fn install(
     progress: &mut dyn FnMut(Step),
 ) -> Result<PathBuf, Error> {
     let folder = folder(cache, package);
+    let models = cache.join("models");
     if folder.is_dir() {
+        // A killed installation's pip may have written on after the next one had swept.
+        if let Ok(file) = File::open(models.join("lock"))
+            && file.try_lock().is_ok()
+        {
+            sweep(&models);
+        }
         return Ok(folder);
     }
-    let models = cache.join("models");
     let unwritable = |path: &Path| {
         let path = path.to_owned();
         move |cause| Error::Unwritable { path, cause }

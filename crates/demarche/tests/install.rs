@@ -154,6 +154,9 @@ fn what_an_ended_process_left_is_swept_away() {
     fs::write(stale.join("config.cfg"), "half").unwrap();
     quiet(dir.path(), &wheel(dir.path(), "", &carried())).unwrap();
     assert_eq!(left(dir.path()), ["en_tiny-1.2.3"]);
+    fs::create_dir_all(&stale).unwrap();
+    quiet(dir.path(), Path::new("not needed any more")).unwrap();
+    assert_eq!(left(dir.path()), ["en_tiny-1.2.3"]);
 }
 
 #[test]

