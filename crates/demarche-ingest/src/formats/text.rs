@@ -261,7 +261,9 @@ fn name_the_rest(parts: &mut [Part]) {
 
 /// Whether the line heads what follows: short, capitalised, no sentence.
 fn is_heading(text: &str) -> bool {
-    let open = text.ends_with(['.', '!', ':', ';', ',', '"', '”', '’', '…']);
+    let question = text.ends_with('?') && text.split_whitespace().count() <= 9;
+    let open =
+        (lines::ends_sentence(text) && !question) || text.ends_with([',', '"', '”', '—', '–']);
     !open
         && text.chars().count() <= 120
         && text.split_whitespace().count() <= 18

@@ -311,6 +311,19 @@ pub(crate) fn is_end_mark(line: &str) -> bool {
         || (line.len() < 120 && line.to_ascii_lowercase().contains("all rights reserved"))
 }
 
+/// Whether the line numbers a page: "3", "- 3 -", "Page 3 of 7".
+pub(crate) fn is_page_number(line: &str) -> bool {
+    let line = line.trim_matches(|c| matches!(c, '-' | '–' | '—' | ' '));
+    let digits =
+        |word: &str| (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<&str> = line.split(' ').take(5).collect();
+    match words[..] {
+        [number] | ["Page" | "page" | "PAGE", number] => digits(number),
+        ["Page" | "page", number, "of" | "/", last] => digits(number) && digits(last),
+        _ => false,
+    }
+}
+
 /// Whether the line begins something new whatever stands above it.
 fn opens_block(line: &str) -> bool {
     is_address(line)
@@ -319,6 +332,7 @@ fn opens_block(line: &str) -> bool {
         || original_cue(line).is_some()
         || is_byline(line)
         || is_end_mark(line)
+        || is_page_number(line)
         || line.starts_with("> ")
         || dateline::date_line(line).is_some()
 }

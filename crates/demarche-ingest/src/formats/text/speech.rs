@@ -34,6 +34,10 @@ const NOT_LABELS: [&str; 15] = [
 
 /// The length of the label that opens the line, its colon included.
 pub(crate) fn label(line: &str) -> Option<usize> {
+    // The White House sets "Q" before a question, without a colon.
+    if line.strip_prefix("Q ").is_some_and(|question| question.starts_with(opens_question)) {
+        return Some(1);
+    }
     let colon = line.char_indices().take(72).find(|&(_, c)| c == ':')?.0;
     let after = &line[colon + 1..];
     if !(after.is_empty() || after.starts_with(char::is_whitespace)) {
@@ -66,6 +70,11 @@ pub(crate) fn label(line: &str) -> Option<usize> {
     (titled && capitals).then_some(colon + 1)
 }
 
+/// Whether a question may begin with the character.
+fn opens_question(c: char) -> bool {
+    c.is_uppercase() || matches!(c, '(' | '"' | '“' | '—' | '–')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +84,8 @@ mod tests {
         for (line, expected) in [
             ("MR OKORO: We agree.", Some("MR OKORO:")),
             ("Q: And the aid?", Some("Q:")),
+            ("Q And the aid?", Some("Q")),
+            ("Q fever spread.", None),
             ("President of Peru Ana Ruiz: Welcome.", Some("President of Peru Ana Ruiz:")),
             (
                 "MINISTER RUIZ (via interpreter): Thank you.",
