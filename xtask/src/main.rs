@@ -1,10 +1,12 @@
-//! The project's own chores: ci, parity, quality, tidy.
+//! The project's own chores: ci, parity, quality, test, tidy.
 
 // Chores talk to the person who runs them, and run other programs.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod ci;
 mod parity;
 mod quality;
+mod tidy;
 mod tree;
 
 use std::process::ExitCode;
@@ -20,16 +22,25 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Everything that must hold before a change is taken
+    Ci,
     /// Compare our parses with spaCy's, token by token, and the speed of both
     Parity(parity::Arguments),
     /// Measure against the annotated reports and texts, and fail below the floors of tests/quality.toml
     Quality(quality::Arguments),
+    /// Install the language model if it is missing, and run every test
+    Test,
+    /// The rules of the house that a compiler does not know: arrows, reasons, licences, words
+    Tidy,
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
+        Chore::Ci => ci::run(),
         Chore::Parity(arguments) => parity::run(&arguments),
         Chore::Quality(arguments) => quality::run(&arguments),
+        Chore::Test => ci::test(),
+        Chore::Tidy => tidy::run().and_then(|()| tidy::licences()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! Figures against what careful readers wrote down, compared with the floors of `tests/quality.toml`.
 
+mod gold;
 mod text;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,10 @@ pub(crate) struct Arguments {
 enum Suite {
     /// Plain texts cut into their parts, against texts whose parts are known
     Text,
+    /// Events, statements and entities of the report that the project was created from
+    Seed,
+    /// Events, statements and entities of all annotated reports
+    Gold,
 }
 
 /// Figures by name.
@@ -31,6 +36,7 @@ type Figures = BTreeMap<String, f64>;
 
 /// Measures, prints, and fails below a floor.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    tree::need_shared()?;
     let path = tree::root().join("tests/quality.toml");
     let floors: BTreeMap<String, Figures> = toml::from_str(&tree::read(&path)?)
         .map_err(|error| Failure::Content { path, problem: error.to_string() })?;
@@ -38,6 +44,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut low = Vec::new();
     if wanted(Suite::Text) {
         compare("text", &text::measure(arguments.verbose)?, &floors, &mut low);
+    }
+    let reports = [(Suite::Seed, "seed", "seed"), (Suite::Gold, "gold", ".")];
+    let reports: Vec<_> = reports.into_iter().filter(|&(suite, ..)| wanted(suite)).collect();
+    if !reports.is_empty() {
+        tree::run(&mut tree::program(
+            "cargo",
+            &["build", "--release", "--locked", "--quiet", "--package", "demarche-cli"],
+        ))?;
+    }
+    for (_, suite, folder) in reports {
+        println!("{suite}:");
+        compare(suite, &gold::measure(folder, arguments.verbose)?, &floors, &mut low);
     }
     if low.is_empty() { Ok(()) } else { Err(Failure::Found(low)) }
 }

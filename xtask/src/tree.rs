@@ -41,6 +41,17 @@ pub(crate) fn shared() -> PathBuf {
     root().parent().map_or_else(|| PathBuf::from("shared"), |above| above.join("shared"))
 }
 
+/// Fails with a plain sentence where the shared material is missing.
+pub(crate) fn need_shared() -> Result<(), Failure> {
+    if shared().join("gold").is_dir() {
+        return Ok(());
+    }
+    Err(Failure::Found(vec![
+        "the shared material (annotated reports, corpora) is missing: it is expected in ../shared, next to the workspace"
+            .to_owned(),
+    ]))
+}
+
 /// A file's text.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| Failure::File { path: path.to_owned(), error })
