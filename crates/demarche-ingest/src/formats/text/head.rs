@@ -173,7 +173,7 @@ fn is_issuer(text: &str) -> bool {
         "Press and Information",
         "Bureau of ",
     ];
-    if opens.iter().any(|start| text.starts_with(start)) && words.len() <= 9 && !terminated {
+    if opens.iter().any(|start| text.starts_with(start)) && words.len() <= 12 && !terminated {
         return true;
     }
     let Some((name, office)) = text.split_once(", ") else { return false };
