@@ -42,6 +42,8 @@ pub(crate) struct Tokenizer {
     patterns: Patterns,
     norms: Norms,
     specials: HashMap<Box<str>, Vec<Piece>>,
+    /// The length of the longest special case, in bytes.
+    longest: usize,
     phrases: Phrases,
 }
 
@@ -140,7 +142,9 @@ impl Tokenizer {
             specials.insert(text.as_str().into(), pieces);
         }
         let faster = stored.faster_heuristics.unwrap_or(true);
-        let mut tokenizer = Tokenizer { patterns, norms, specials, phrases: Phrases::default() };
+        let longest = stored.exceptions.keys().map(String::len).max().unwrap_or(0);
+        let phrases = Phrases::default();
+        let mut tokenizer = Tokenizer { patterns, norms, specials, longest, phrases };
         tokenizer.phrases = tokenizer.torn_phrases(stored, faster);
         Ok(tokenizer)
     }
@@ -209,10 +213,12 @@ impl Tokenizer {
             }
         };
         if specials == Specials::Apply {
-            if let Some(pieces) = scratch.chunks.get(chunk) {
+            if chunk.len() <= MAX_CACHED_BYTES
+                && let Some(pieces) = scratch.chunks.get(chunk)
+            {
                 return push(pieces);
             }
-            if let Some(pieces) = self.specials.get(chunk) {
+            if let Some(pieces) = self.special(chunk, specials) {
                 return push(pieces);
             }
         }
@@ -329,7 +335,11 @@ impl Tokenizer {
 
     fn special(&self, part: &str, specials: Specials) -> Option<&[Piece]> {
         match specials {
-            Specials::Apply => self.specials.get(part).map(Vec::as_slice),
+            // Hashing a long text each time that an affix comes off it would add up.
+            Specials::Apply if part.len() <= self.longest => {
+                self.specials.get(part).map(Vec::as_slice)
+            }
+            Specials::Apply => None,
             Specials::Ignore => None,
         }
     }

@@ -25,13 +25,13 @@ pub(crate) struct Pattern {
     at_start: bool,
 }
 
-/// How far before the end of the text a match can begin.
-#[derive(Clone, Copy, Debug)]
-enum Reach {
-    Never,
-    /// At most so many characters before the end.
-    Within(usize),
-    Anywhere,
+/// How far before the end of the text a match can begin, all alternatives taken together.
+#[derive(Clone, Debug, Default)]
+struct Reach {
+    /// The most characters of the alternatives that have a most; `None` where there are none such.
+    most: Option<usize>,
+    /// The characters of the other alternatives: they match within the run of these that ends the text.
+    run: Option<Outline>,
 }
 
 /// One instruction of the machine.
@@ -52,7 +52,6 @@ enum Step {
         back: usize,
         negated: bool,
         end: usize,
-        has_loops: bool,
     },
     Match,
 }
@@ -61,8 +60,53 @@ enum Step {
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     pending: Vec<(usize, usize)>,
-    /// One bit for each loop and place.
+    /// One bit for each loop and place; all are 0 between searches.
     entered: Vec<u64>,
+    /// Which bits were set, in order.
+    journal: Vec<usize>,
+}
+
+impl Memory {
+    fn make_room(&mut self, loops: usize, text: &str) {
+        let words = (loops * (text.len() + 1)).div_ceil(64);
+        if self.entered.len() < words {
+            self.entered.resize(words, 0);
+        }
+    }
+
+    /// Notes that a loop is entered at a place; `false` where it was before.
+    fn enter(&mut self, place: usize) -> bool {
+        let bit = 1u64 << (place % 64);
+        let entered = &mut self.entered[place / 64];
+        let is_new = *entered & bit == 0;
+        if is_new {
+            *entered |= bit;
+            self.journal.push(place);
+        }
+        is_new
+    }
+
+    /// Takes back what was noted after the journal had a length.
+    fn forget(&mut self, before: usize) {
+        for place in self.journal.drain(before..) {
+            self.entered[place / 64] &= !(1 << (place % 64));
+        }
+    }
+}
+
+impl Reach {
+    /// The first byte at which a match that ends the text can begin; `None` where none can.
+    fn start(&self, text: &str) -> Option<usize> {
+        let counted = self.most.map(|most| {
+            let start = text.char_indices().rev().nth(most.saturating_sub(1));
+            start.map_or(0, |(start, _)| start)
+        });
+        let run = self.run.map(|outline| {
+            let outside = text.char_indices().rev().find(|(_, c)| !outline.may_hold(*c));
+            outside.map_or(0, |(at, c)| at + c.len_utf8())
+        });
+        counted.into_iter().chain(run).min()
+    }
 }
 
 /// Programs may not grow beyond this many steps.
@@ -78,7 +122,7 @@ impl Pattern {
         let mut compiler = Compiler::default();
         let mut entries = Vec::with_capacity(branches.len());
         let mut by_first = vec![Vec::new(); 129];
-        let mut by_last = vec![Reach::Never; 129];
+        let mut by_last = vec![Reach::default(); 129];
         for branch in &branches {
             let entry = compiler.program.len();
             compiler.node(branch)?;
@@ -87,11 +131,14 @@ impl Pattern {
                 by_first[slot].push(entries.len() as u16);
             }
             for slot in outline(branch, Edge::Last).slots() {
-                by_last[slot] = match (by_last[slot], widths(branch).1) {
-                    (Reach::Anywhere, _) | (_, None) => Reach::Anywhere,
-                    (Reach::Within(before), Some(most)) => Reach::Within(before.max(most)),
-                    (Reach::Never, Some(most)) => Reach::Within(most),
-                };
+                let reach = &mut by_last[slot];
+                match widths(branch).1 {
+                    Some(most) => reach.most = reach.most.max(Some(most)),
+                    None => {
+                        let before = reach.run.unwrap_or(Outline::NOTHING);
+                        reach.run = Some(before.or(outline(branch, Edge::Neither)));
+                    }
+                }
             }
             entries.push(entry);
         }
@@ -121,17 +168,17 @@ impl Pattern {
         if let Some(by_last) = &self.by_last {
             let last = text.chars().next_back();
             // A line feed at the end may follow the match: then nothing can be said about the last character.
-            match by_last[last.map_or(128, slot)] {
-                _ if last == Some('\n') => {}
-                Reach::Never => return None,
-                Reach::Within(most) => {
-                    let start = text.char_indices().rev().nth(most.saturating_sub(1));
-                    from = from.max(start.map_or(0, |(start, _)| start));
-                }
-                Reach::Anywhere => {}
+            if last != Some('\n') {
+                from = from.max(by_last[last.map_or(128, slot)].start(text)?);
             }
         }
-        self.forget(memory, text);
+        memory.make_room(self.loops, text);
+        let found = self.search(memory, text, from);
+        memory.forget(0);
+        found
+    }
+
+    fn search(&self, memory: &mut Memory, text: &str, from: usize) -> Option<(usize, usize)> {
         let rest = text.get(from..)?;
         let starts = rest.char_indices().map(|(offset, c)| (from + offset, slot(c)));
         for (at, slot) in starts.chain([(text.len(), 128)]) {
@@ -150,15 +197,12 @@ impl Pattern {
 
     /// The end of the match that begins at the start of the text.
     pub(crate) fn match_start(&self, memory: &mut Memory, text: &str) -> Option<usize> {
-        self.forget(memory, text);
+        memory.make_room(self.loops, text);
         let first = &self.by_first[text.chars().next().map_or(128, slot)];
         let mut entries = first.iter().map(|index| self.entries[usize::from(*index)]);
-        entries.find_map(|entry| self.run(memory, text, entry, 0))
-    }
-
-    fn forget(&self, memory: &mut Memory, text: &str) {
-        memory.entered.clear();
-        memory.entered.resize((self.loops * (text.len() + 1)).div_ceil(64), 0);
+        let end = entries.find_map(|entry| self.run(memory, text, entry, 0));
+        memory.forget(0);
+        end
     }
 
     /// Runs the machine from one step and place; the end of the match.
@@ -203,21 +247,18 @@ impl Pattern {
                     }
                     Step::Loop(number, first, second) => {
                         let place = number * (text.len() + 1) + at;
-                        let bit = 1u64 << (place % 64);
-                        let entered = &mut memory.entered[place / 64];
-                        if *entered & bit != 0 {
+                        if !memory.enter(place) {
                             break;
                         }
-                        *entered |= bit;
                         memory.pending.push((*second, at));
                         step = *first;
                     }
-                    Step::Look { back, negated, end, has_loops } => {
-                        // What a successful look went through must not count as tried when it is looked at again.
-                        let entered = has_loops.then(|| memory.entered.clone());
+                    Step::Look { back, negated, end } => {
+                        let before = memory.journal.len();
                         let matched = self.look(memory, text, step + 1, at, *back);
-                        if let Some(entered) = entered {
-                            memory.entered = entered;
+                        // What a successful look went through must not count as failed when it is looked at again.
+                        if matched {
+                            memory.forget(before);
                         }
                         if matched == *negated {
                             break;
@@ -290,12 +331,10 @@ impl Compiler {
             }
             Node::Look { behind, negated, node } => {
                 let back = if *behind { width(node).unwrap_or(0) } else { 0 };
-                let (negated, loops) = (*negated, self.loops);
                 let look = self.push(Step::Jump(0))?;
                 self.node(node)?;
                 let end = self.push(Step::Match)?;
-                let has_loops = self.loops > loops;
-                self.program[look] = Step::Look { back, negated, end, has_loops };
+                self.program[look] = Step::Look { back, negated: *negated, end };
             }
             Node::Concat(parts) => parts.iter().try_for_each(|part| self.node(part))?,
             Node::Alternate(branches) => {
@@ -328,7 +367,12 @@ impl Compiler {
         greedy: bool,
     ) -> Result<(), PatternError> {
         for _ in 0..min {
+            let before = self.program.len();
             self.node(node)?;
+            // Nothing, repeated, is nothing.
+            if self.program.len() == before {
+                return Ok(());
+            }
         }
         let mut open = Vec::new();
         for _ in min..max.unwrap_or(min + 1) {
@@ -348,8 +392,8 @@ impl Compiler {
     }
 }
 
-/// The characters that can stand at one edge of a match.
-#[derive(Clone, Copy)]
+/// The characters that can stand at one edge of a match, or anywhere in it.
+#[derive(Clone, Copy, Debug)]
 struct Outline {
     ascii: u128,
     other: bool,
@@ -361,6 +405,8 @@ struct Outline {
 enum Edge {
     First,
     Last,
+    /// The whole match.
+    Neither,
 }
 
 impl Outline {
@@ -372,6 +418,11 @@ impl Outline {
             other: self.other || with.other,
             empty: self.empty || with.empty,
         }
+    }
+
+    /// Whether a character is among them, so far as is known.
+    fn may_hold(self, c: char) -> bool {
+        if c.is_ascii() { self.ascii >> (c as u32) & 1 == 1 } else { self.other }
     }
 
     /// The lists of the characters that it can have at the edge.
@@ -397,11 +448,13 @@ fn outline(node: &Node, edge: Edge) -> Outline {
         Node::Concat(parts) => {
             let mut all = Outline::NOTHING;
             let mut parts = parts.iter();
-            while let (true, Some(part)) =
-                (all.empty, if edge == Edge::First { parts.next() } else { parts.next_back() })
+            while let Some(part) = if edge == Edge::Last { parts.next_back() } else { parts.next() }
             {
+                if !all.empty && edge != Edge::Neither {
+                    break;
+                }
                 let part = outline(part, edge);
-                all = Outline { empty: part.empty, ..all.or(part) };
+                all = Outline { empty: all.empty && part.empty, ..all.or(part) };
             }
             all
         }
@@ -432,6 +485,8 @@ fn is_anchored(node: &Node, edge: Edge) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(pattern: &str, text: &str, expected: Option<&str>) {
@@ -481,5 +536,32 @@ mod tests {
         check("x{,y}", "x{,y}", Some("x{,y}"));
         assert!(Pattern::new("(a").is_err() && Pattern::new("a)").is_err());
         assert!(Pattern::new("(?<=a*)b").is_err() && Pattern::new(r"(a)\1").is_err());
+    }
+
+    #[test]
+    fn a_match_that_must_end_the_text_is_sought_near_the_end() {
+        check(r"\.\.+$|[a-c]d$", "..x...cd", Some("cd"));
+        check(r"\.\.+$|[a-c]d$", "..x....", Some("...."));
+        check(r"(?<=x)(?:é+|b)$|-$", "xxéé", Some("éé"));
+        check(r"(?:a|bb)*$", "abba-", Some(""));
+    }
+
+    proptest! {
+        #[test]
+        fn any_pattern_is_refused_or_runs(
+            pattern in r"([ab(|)*+?^$.é]|\[\^?a-bé\]|\{1,3\}|\(\?[:=!]|\(\?<[=!]|\\[wWdsS.]){0,12}",
+            text in "[abé1 \n.]{0,12}",
+        ) {
+            if let Ok(pattern) = Pattern::new(&pattern) {
+                let mut memory = Memory::default();
+                let found = pattern.find(&mut memory, &text, 0);
+                if let Some((start, end)) = found {
+                    prop_assert!(text.get(start..end).is_some());
+                }
+                // What was remembered while matching does not change what is found next.
+                prop_assert_eq!(pattern.find(&mut memory, &text, 0), found);
+                prop_assert!(memory.entered.iter().all(|word| *word == 0));
+            }
+        }
     }
 }
