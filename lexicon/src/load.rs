@@ -487,7 +487,8 @@ impl Reader<'_> {
     }
 
     fn preposition(&self, word: &str, span: Range<usize>) -> Result<String, Error> {
-        if PREPOSITIONS.contains(&word) {
+        // Two that stand together have both their names ("out of").
+        if word.split(' ').all(|part| PREPOSITIONS.contains(&part)) {
             return Ok(word.to_owned());
         }
         Err(Error::UnknownRole { at: self.at(span), role: word.to_owned() })
