@@ -3,15 +3,13 @@
 //! All patterns are matched before any of them changes a token; then they apply in the order of the table, so that a
 //! later pattern wins.
 
-use std::collections::HashMap;
-
 use demarche_model::{Dep, Pos, Tag};
 use rmpv::Value;
 
 use crate::Error;
 use crate::attributes::lower;
 use crate::pipeline::Files;
-use crate::strings::string_id;
+use crate::strings::{IdMap, string_id};
 use crate::tokenizer::{Memory, Pattern, RawToken};
 
 /// The features of a word that lemmatizing asks for.
@@ -90,7 +88,7 @@ pub(crate) struct AttributeRuler {
     rules: Vec<Rule>,
     lemmas: Vec<Box<str>>,
     /// The rules whose first token must be one of some words, by the id of the word in lower case.
-    by_word: HashMap<u64, Vec<u16>>,
+    by_word: IdMap<Vec<u16>>,
     /// The other rules, by the tags that their first token can have.
     by_tag: Vec<Vec<u16>>,
 }
@@ -173,7 +171,7 @@ impl AttributeRuler {
         AttributeRuler {
             rules: Vec::new(),
             lemmas: Vec::new(),
-            by_word: HashMap::new(),
+            by_word: IdMap::default(),
             by_tag: vec![Vec::new(); Tag::ALL.len()],
         }
     }

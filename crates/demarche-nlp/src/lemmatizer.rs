@@ -1,7 +1,7 @@
 //! A word with its part of speech to its lemma, by spaCy's suffix rules, exceptions and word lists.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use demarche_model::Pos;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::Error;
 use crate::attribute_ruler::{Morph, NumberFeature, VerbForm};
 use crate::attributes::{is_alpha, lower};
 use crate::pipeline::Files;
-use crate::strings::string_id;
+use crate::strings::{IdMap, IdSet, string_id};
 
 /// The lemmatizer's tables by part of speech.
 #[derive(Debug)]
@@ -21,23 +21,25 @@ pub(crate) struct Lemmatizer {
 
 #[derive(Debug, Default)]
 struct Table {
-    rules: Vec<Replacement>,
-    exceptions: HashMap<Box<str>, Vec<Box<str>>>,
-    /// The known lemmas.
-    index: HashSet<Box<str>>,
+    rules: Vec<Replacement<Box<str>>>,
+    /// The lemmas of irregular forms, by the id of the form.
+    exceptions: IdMap<Vec<Box<str>>>,
+    /// The ids of the known lemmas.
+    index: IdSet,
 }
 
 /// A suffix and what replaces it.
-type Replacement = (Box<str>, Box<str>);
+type Replacement<S> = (S, S);
 
 /// The file of tables: from the id of a part of speech in lower case to its rules, exceptions and lemmas.
 #[derive(Deserialize)]
-struct Stored {
-    lemma_rules: BTreeMap<u64, Vec<Replacement>>,
-    #[serde(default)]
-    lemma_exc: BTreeMap<u64, HashMap<Box<str>, Vec<Box<str>>>>,
-    #[serde(default)]
-    lemma_index: BTreeMap<u64, HashSet<Box<str>>>,
+struct Stored<'f> {
+    #[serde(borrow)]
+    lemma_rules: BTreeMap<u64, Vec<Replacement<&'f str>>>,
+    #[serde(borrow, default)]
+    lemma_exc: BTreeMap<u64, BTreeMap<&'f str, Vec<&'f str>>>,
+    #[serde(borrow, default)]
+    lemma_index: BTreeMap<u64, Vec<&'f str>>,
 }
 
 /// The name of the file of tables in a pipeline's folder.
@@ -54,17 +56,27 @@ impl Lemmatizer {
             file: FILE.to_owned(),
             reason: "MessagePack tables of rules, exceptions and lemmas are expected",
         })?;
-        Ok(Lemmatizer::build(stored))
+        Ok(Lemmatizer::build(&stored))
     }
 
-    fn build(mut stored: Stored) -> Lemmatizer {
+    fn build(stored: &Stored) -> Lemmatizer {
         let tables = Pos::ALL.iter().map(|pos| {
             let id = string_id(&pos.as_str().to_ascii_lowercase());
-            let rules = stored.lemma_rules.remove(&id).unwrap_or_default();
-            let exceptions = stored.lemma_exc.remove(&id).unwrap_or_default();
-            let index = stored.lemma_index.remove(&id).unwrap_or_default();
-            let is_known = !(rules.is_empty() && exceptions.is_empty() && index.is_empty());
-            is_known.then_some(Table { rules, exceptions, index })
+            let rules = stored.lemma_rules.get(&id).into_iter().flatten();
+            let exceptions = stored.lemma_exc.get(&id).into_iter().flatten();
+            let index = stored.lemma_index.get(&id).into_iter().flatten();
+            let table = Table {
+                rules: rules.map(|(old, new)| ((*old).into(), (*new).into())).collect(),
+                exceptions: exceptions
+                    .map(|(form, lemmas)| {
+                        (string_id(form), lemmas.iter().map(|lemma| (*lemma).into()).collect())
+                    })
+                    .collect(),
+                index: index.map(|lemma| string_id(lemma)).collect(),
+            };
+            let is_empty =
+                table.rules.is_empty() && table.exceptions.is_empty() && table.index.is_empty();
+            (!is_empty).then_some(table)
         });
         Lemmatizer { tables: tables.collect() }
     }
@@ -94,7 +106,7 @@ impl Table {
             if form.is_empty() {
                 continue;
             }
-            if self.index.contains(form.as_str()) {
+            if self.index.contains(&string_id(&form)) {
                 forms.insert(0, form);
             } else if !form.chars().all(is_alpha) {
                 forms.push(form);
@@ -103,7 +115,7 @@ impl Table {
             }
         }
         // An exception that no rule yields goes before all; of several, the last.
-        if let Some(exceptions) = self.exceptions.get(&*string) {
+        if let Some(exceptions) = self.exceptions.get(&string_id(&string)) {
             for form in exceptions {
                 if !forms.iter().any(|known| **known == **form) {
                     forms.insert(0, form.to_string());
@@ -135,25 +147,17 @@ mod tests {
 
     fn lemmatizer() -> Lemmatizer {
         let id = |pos: &str| string_id(pos);
-        let words = |words: &[&str]| words.iter().map(|word| Box::from(*word)).collect();
-        let rule = |(old, new): &(&str, &str)| (Box::from(*old), Box::from(*new));
         let verbs = [("s", ""), ("ies", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")];
         let nouns = [("s", ""), ("ches", "ch"), ("men", "man")];
-        Lemmatizer::build(Stored {
-            lemma_rules: BTreeMap::from([
-                (id("verb"), verbs.iter().map(rule).collect()),
-                (id("noun"), nouns.iter().map(rule).collect()),
-            ]),
+        Lemmatizer::build(&Stored {
+            lemma_rules: BTreeMap::from([(id("verb"), verbs.into()), (id("noun"), nouns.into())]),
             lemma_exc: BTreeMap::from([(
                 id("verb"),
-                HashMap::from([
-                    ("met".into(), words(&["meet"])),
-                    ("lay".into(), words(&["lay", "lie"])),
-                ]),
+                BTreeMap::from([("met", vec!["meet"]), ("lay", vec!["lay", "lie"])]),
             )]),
             lemma_index: BTreeMap::from([
-                (id("verb"), words(&["charge", "visit", "deny"]).into_iter().collect()),
-                (id("noun"), words(&["envoy", "speech"]).into_iter().collect()),
+                (id("verb"), vec!["charge", "visit", "deny"]),
+                (id("noun"), vec!["envoy", "speech"]),
             ]),
         })
     }

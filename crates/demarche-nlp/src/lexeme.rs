@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::Error;
 use crate::attributes::{is_space, lower, prefix, shape, suffix};
 use crate::pipeline::Files;
-use crate::strings::string_id;
+use crate::strings::{IdMap, string_id};
 
 /// A word type with its attributes, each the id of a string as in spaCy's string store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -30,7 +30,7 @@ pub(crate) struct Lexeme {
 #[derive(Debug, Default)]
 pub(crate) struct Norms {
     /// From the id of a word to the id of its norm: the table `lexeme_norm` of the pipeline's vocabulary.
-    pub(crate) table: HashMap<u64, u64>,
+    pub(crate) table: IdMap<u64>,
 }
 
 /// The file of the vocabulary's tables in a pipeline's folder, and the table of norms in it.
@@ -44,8 +44,8 @@ impl Norms {
     /// Where the file of tables is missing or damaged. A file without norms is fine.
     pub(crate) fn load(files: &Files) -> Result<Norms, Error> {
         let bytes = files.get(FILE).ok_or_else(|| Error::Missing { file: FILE.to_owned() })?;
-        let tables: BTreeMap<String, BTreeMap<u64, String>> = rmp_serde::from_slice(bytes)
-            .map_err(|_| Error::Damaged {
+        let tables: BTreeMap<&str, BTreeMap<u64, &str>> =
+            rmp_serde::from_slice(bytes).map_err(|_| Error::Damaged {
                 file: FILE.to_owned(),
                 reason: "a MessagePack map of tables of strings is expected",
             })?;

@@ -4,6 +4,15 @@
 //! `nsubj`, `DATE`, …) have small fixed ids. A word of a text that is spelled like a symbol gets the symbol's id too, and
 //! the trained tables were filled that way: *mark* and *agent* are symbols.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Values by the ids of strings.
+pub(crate) type IdMap<V> = HashMap<u64, V, BuildHasherDefault<IdHasher>>;
+
+/// Ids of strings.
+pub(crate) type IdSet = HashSet<u64, BuildHasherDefault<IdHasher>>;
+
 /// The id of a string in spaCy's string store.
 pub(crate) fn string_id(string: &str) -> u64 {
     if string.is_empty() {
@@ -49,6 +58,24 @@ pub(crate) fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     hash ^= hash >> R;
     hash = hash.wrapping_mul(M);
     hash ^ (hash >> R)
+}
+
+/// Passes an id on as its own hash: it is one already.
+#[derive(Debug, Default)]
+pub(crate) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = murmur64a(bytes, self.0);
+    }
+
+    fn write_u64(&mut self, id: u64) {
+        self.0 = id;
+    }
 }
 
 /// `DEPRECATED001` stands at this id plus one.

@@ -1,9 +1,9 @@
 //! Tokens to the special cases that were torn apart among them.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use super::RawToken;
+use crate::strings::IdMap;
 
 /// The special cases that the cutting may tear apart: from the ids of the torn tokens to where they are known to end.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Phrases {
 
 #[derive(Debug, Default)]
 struct Node {
-    next: HashMap<u64, usize>,
+    next: IdMap<usize>,
     is_end: bool,
 }
 
