@@ -120,7 +120,7 @@ pub(crate) struct Knowing {
 /// The codebook laid over the one that is built in.
 #[derive(Args, Debug)]
 pub(crate) struct Overlay {
-    /// A folder with a codebook of your own, laid over the one that is built in.
+    /// A folder with a codebook of your own, or one page of it, laid over the codebook that is built in.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) lexicon: Option<PathBuf>,
 }
@@ -248,7 +248,19 @@ Examples:
 /// The commands about the codebook.
 #[derive(Subcommand, Debug)]
 pub(crate) enum LexiconCommand {
-    /// Show what a sentence says, and by which pattern.
+    /// Read the codebook's own sentences and tell which are not read as they are marked.
+    #[command(after_help = TEST)]
+    Test {
+        /// A page of your own (or a folder of pages), laid over the codebook that is built in.
+        #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        knowing: Knowing,
+        #[command(flatten)]
+        overlay: Overlay,
+    },
+    /// Show what a sentence says, by which pattern, and how its grammar was read.
+    #[command(after_help = EXPLAIN)]
     Explain {
         /// The sentence.
         sentence: String,
@@ -265,6 +277,17 @@ pub(crate) enum LexiconCommand {
         overlay: Overlay,
     },
 }
+
+const TEST: &str = "\
+All sentences of all pages are read by the whole codebook: a pattern that is too greedy fails on its neighbours' pages.
+
+Examples:
+  demarche lexicon test
+  demarche lexicon test my-pages/accuse.toml";
+
+const EXPLAIN: &str = "\
+Example:
+  demarche lexicon explain \"Peru expelled two Bolivian diplomats on Monday.\" --published 2025-03-05";
 
 /// Reads a day.
 fn date(text: &str) -> Result<Date, String> {

@@ -44,9 +44,14 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
 
 /// Writes a text to standard output.
 fn print(text: &str) -> Result<Outcome> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Unwritten)?;
+    put(text).map_err(Unwritten)?;
     Ok(Outcome::Done)
+}
+
+fn put(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// The threads that were asked for, or as many as the machine has processors.

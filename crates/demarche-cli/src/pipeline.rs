@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use demarche::install::{self, Package, Step};
-use demarche::{Config, Model, Pipeline};
+use demarche::lexicon::Lexicon;
+use demarche::{CodebookError, Config, Model, Pipeline};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use miette::{IntoDiagnostic, Result, miette};
+use miette::{IntoDiagnostic, LabeledSpan, MietteDiagnostic, NamedSource, Report, Result, miette};
 
 use crate::args::{Knowing, Overlay};
 use crate::speak::warn;
@@ -33,7 +34,29 @@ pub(crate) fn open(cache: PathBuf, knowing: &Knowing, overlay: &Overlay) -> Resu
         install_shown(&cache, package, None)?;
     }
     let config = Config { cache, model, lexicon: overlay.lexicon.clone() };
-    Pipeline::open(&config).into_diagnostic()
+    match Pipeline::open(&config) {
+        Err(demarche::Error::Codebook(error)) => Err(shown(error)),
+        opened => opened.into_diagnostic(),
+    }
+}
+
+/// The codebook of the options.
+pub(crate) fn codebook(overlay: &Overlay) -> Result<Lexicon> {
+    demarche::load_codebook(overlay.lexicon.as_deref()).map_err(shown)
+}
+
+/// An error of the codebook with its line underlined and a word on what to do.
+fn shown(error: CodebookError) -> Report {
+    match error {
+        CodebookError::Wrong { path, text, error } => {
+            let name = format!("{} ({})", error.file(), path.display());
+            let label = error.source_span().map(LabeledSpan::underline);
+            let diagnostic =
+                MietteDiagnostic::new(error.to_string()).with_help(error.help()).with_labels(label);
+            Report::new(diagnostic).with_source_code(NamedSource::new(name, text))
+        }
+        error => Report::msg(error.to_string()),
+    }
 }
 
 /// Installs a model, with a bar on a terminal.

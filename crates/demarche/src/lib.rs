@@ -7,18 +7,28 @@
 //! ```
 //! use demarche::{Config, Given, Pipeline};
 //!
-//! # fn main() -> Result<(), demarche::Error> {
-//! let pipeline = Pipeline::open(&Config::default())?;
-//! let report = "TALLINN, 12 May 2025 (Agency) - Estonia summoned the Russian ambassador on Monday.\n";
+//! # fn main() { if let Err(error) = tutorial() { panic!("{error}") } }
+//! # fn tutorial() -> Result<(), demarche::Error> {
+//! let config = Config::default();
+//! # let cache = std::env::var_os("DEMARCHE_CACHE").map(Into::into);
+//! # let config = Config { cache: cache.unwrap_or(config.cache.clone()), ..config };
+//! let pipeline = Pipeline::open(&config)?;
+//!
+//! let report = "TALLINN, 12 May 2025 (Agency) - Estonia summoned the Peruvian ambassador on Monday.\n";
 //! let document = pipeline.read(report.as_bytes(), &Given::new("estonia.txt"))?;
 //! let record = pipeline.record(&document);
 //! assert_eq!(record.document.published.unwrap().date, "2025-05-12");
+//!
+//! // "Monday" is a day, because the report's date is known.
+//! let monday = &record.times[0];
+//! assert_eq!(monday.start.as_deref(), Some("2025-05-12"));
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! Offsets in a record count Unicode code points; those of [`model`]'s types count bytes.
 
+mod codebook;
 pub mod install;
 mod pipeline;
 
@@ -29,6 +39,7 @@ pub use demarche_model as model;
 pub use demarche_nlp as nlp;
 pub use demarche_record as record;
 
+pub use codebook::{CodebookError, load_codebook};
 pub use demarche_ingest::Given;
 pub use demarche_record::Record;
 pub use pipeline::{Config, Error, Model, Pipeline, Scratch};

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use demarche_coding::Knowledge;
+use demarche_coding::sentences::{Mismatch, compare};
 use demarche_ingest::Given;
-use demarche_lexicon::Lexicon;
-use demarche_model::{Coding, Document, Parse};
-use demarche_record::{Coder, Record, record};
+use demarche_lexicon::{Lexicon, Marked};
+use demarche_model::{Coding, Document, Parse, Span};
+use demarche_record::{Coder, Ontology, Record, record};
 
+use crate::codebook::{self, CodebookError};
 use crate::install::{self, PACKAGES, Package};
 
 pub use demarche_nlp::Scratch;
@@ -20,7 +22,7 @@ pub struct Config {
     pub cache: PathBuf,
     /// The language model.
     pub model: Model,
-    /// A folder with a codebook of one's own, laid over the one that is built in.
+    /// A folder with a codebook of one's own, or a single page, laid over the codebook that is built in.
     pub lexicon: Option<PathBuf>,
 }
 
@@ -69,6 +71,9 @@ pub enum Error {
     /// The language model cannot be used.
     #[error("the language model cannot be used: {0}")]
     Model(#[from] demarche_nlp::Error),
+    /// The codebook cannot be used.
+    #[error(transparent)]
+    Codebook(#[from] CodebookError),
     /// The report cannot be read.
     #[error(transparent)]
     Report(#[from] demarche_ingest::Error),
@@ -94,7 +99,7 @@ impl Pipeline {
             Model::Folder(folder) => install::files_of(folder)?,
         };
         let nlp = demarche_nlp::Pipeline::load(&files)?;
-        let lexicon = Lexicon::default();
+        let lexicon = codebook::load_codebook(config.lexicon.as_deref())?;
         let coder = Coder {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: demarche_record::Model {
@@ -118,6 +123,17 @@ impl Pipeline {
     /// The codebook.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The closed lists of codes that this pipeline's records may hold, for [`demarche_record::check`].
+    pub fn ontology(&self) -> Ontology {
+        codebook::ontology(&self.lexicon)
+    }
+
+    /// How a sentence of the codebook is read otherwise than it is marked; empty where it is read as marked.
+    pub fn compare(&self, scratch: &mut Scratch, marked: &Marked) -> Vec<Mismatch> {
+        let document = Document::from_sentence(&marked.text, None);
+        compare(marked, &self.code_with(scratch, &document))
     }
 
     /// A report's bytes as a document.
@@ -145,7 +161,13 @@ impl Pipeline {
 
     /// As [`code`](Pipeline::code), with buffers kept from document to document.
     pub fn code_with(&self, scratch: &mut Scratch, document: &Document) -> Coding {
-        let parse = self.nlp.parse_with(scratch, &document.text);
+        let parts: Vec<Span> = document
+            .blocks
+            .iter()
+            .filter(|block| block.kind.is_coded())
+            .map(|block| block.span)
+            .collect();
+        let parse = self.nlp.parse_parts(scratch, &document.text, &parts);
         demarche_coding::code(document, &parse, &Knowledge { lexicon: &self.lexicon })
     }
 

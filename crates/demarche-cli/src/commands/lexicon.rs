@@ -1,38 +1,127 @@
 //! `demarche lexicon`: the codebook looked into and tried.
 
+use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use demarche::Pipeline;
+use demarche::lexicon::{Marked, Page};
 use demarche::model::Document;
+use demarche::nlp::Scratch;
+use demarche::record::{Record, Slices};
 use miette::Result;
 
-use super::print;
-use crate::args::{Knowing, LexiconCommand};
-use crate::page::{Look, page};
+use super::{print, put, threads};
+use crate::args::{LexiconCommand, Overlay};
+use crate::ordered::ordered;
+use crate::page::{Look, page, tokens};
 use crate::pipeline;
-use crate::speak::Outcome;
+use crate::speak::{Outcome, Unwritten};
 
 /// Runs one of the commands about the codebook.
 pub(crate) fn run(command: LexiconCommand, cache: Option<PathBuf>) -> Result<Outcome> {
     match command {
+        LexiconCommand::Test { file, knowing, overlay } => {
+            let overlay = Overlay { lexicon: file.or(overlay.lexicon) };
+            test(pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?)
+        }
         LexiconCommand::Explain { sentence, when, knowing, overlay } => {
             let pipeline = pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?;
             let document = Document::from_sentence(&sentence, when.published);
-            print(&page(&pipeline.record(&document), Look::of_stdout()))
+            let record = pipeline.record(&document);
+            let look = Look::of_stdout();
+            let parse = pipeline.parse(&sentence);
+            let parts = [page(&record, look), rules(&record), tokens(&sentence, &parse, look)];
+            print(&parts.concat())
         }
-        LexiconCommand::Stats { overlay } => {
-            let knowing = Knowing { model: String::from("sm") };
-            let pipeline = pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?;
-            let pages = &pipeline.lexicon().pages;
-            let line = |page: &demarche::lexicon::Page| {
-                let patterns = page.patterns.len();
-                let yes: usize = page.patterns.iter().map(|pattern| pattern.yes.len()).sum();
-                let no: usize = page.patterns.iter().map(|pattern| pattern.no.len()).sum();
-                format!(
-                    "{:12} {patterns:5} patterns {yes:5} sentences {no:5} counter-examples\n",
-                    page.event.as_str()
-                )
-            };
-            print(&pages.iter().map(line).collect::<String>())
+        LexiconCommand::Stats { overlay } => print(&stats(&pipeline::codebook(&overlay)?.pages)),
+    }
+}
+
+/// Reads every sentence of every page and tells those that are not read as they are marked.
+fn test(pipeline: Pipeline) -> Result<Outcome> {
+    let pipeline = Arc::new(pipeline);
+    let pages = pipeline.lexicon().pages.iter();
+    let sentences: Vec<(String, Marked)> = pages
+        .flat_map(|page| {
+            let file = format!("plover/{}.toml", page.event.as_str().to_lowercase());
+            page.sentences().map(move |marked| (file.clone(), marked.clone()))
+        })
+        .collect();
+    let all = sentences.len();
+    let mut wrong = 0;
+    let compare = move |scratch: &mut Scratch, (file, marked): (String, Marked)| {
+        let mismatches = pipeline.compare(scratch, &marked);
+        let mut told = String::new();
+        if !mismatches.is_empty() {
+            write_to(&mut told, format_args!("{file}:{}: {}\n", marked.line, marked.text));
+        }
+        for mismatch in &mismatches {
+            write_to(&mut told, format_args!("    {mismatch}\n"));
+        }
+        told
+    };
+    ordered(threads(None), sentences.into_iter(), Scratch::default, compare, |told| {
+        wrong += usize::from(!told.is_empty());
+        put(&told)
+    })
+    .map_err(Unwritten)?;
+    print(&format!("{} of {all} sentences are read as they are marked\n", all - wrong))?;
+    Ok(if wrong == 0 { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+/// Which pattern read each event, and what was seen and not coded.
+fn rules(record: &Record) -> String {
+    let words = Slices::new(&record.document.text);
+    let quoted = |points| words.words(points).unwrap_or("");
+    let mut out = String::new();
+    for event in &record.events {
+        let trigger = quoted(event.evidence.trigger);
+        let cameo = event.cameo.as_deref().map(|code| format!(", CAMEO {code}"));
+        let cameo = cameo.unwrap_or_default();
+        write_to(
+            &mut out,
+            format_args!("{} by {} on «{trigger}»{cameo}\n", event.event, event.rule),
+        );
+    }
+    for note in &record.notes {
+        let pattern = note.pattern.as_deref().map(|pattern| format!(" ({pattern})"));
+        let (reason, pattern) = (note.reason.as_str(), pattern.unwrap_or_default());
+        write_to(
+            &mut out,
+            format_args!("not coded: {reason}{pattern} on «{}»\n", quoted(note.span)),
+        );
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// A line a page, and their sums.
+fn stats(pages: &[Page]) -> String {
+    let count = |page: &Page| {
+        let yes: usize = page.patterns.iter().map(|pattern| pattern.yes.len()).sum();
+        let no: usize = page.patterns.iter().map(|pattern| pattern.no.len()).sum();
+        [page.patterns.len(), yes, no]
+    };
+    let mut out = format!("{:12} {:>8} {:>8} {:>8}\n", "type", "patterns", "yes", "no");
+    let mut sums = [0; 3];
+    let mut line = |name: &str, counts: [usize; 3]| {
+        let [patterns, yes, no] = counts;
+        write_to(&mut out, format_args!("{name:12} {patterns:8} {yes:8} {no:8}\n"));
+    };
+    for page in pages {
+        let counts = count(page);
+        line(page.event.as_str(), counts);
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += count;
         }
     }
+    line("all", sums);
+    out
+}
+
+fn write_to(out: &mut String, what: std::fmt::Arguments<'_>) {
+    out.write_fmt(what).expect("writing to a string cannot fail");
 }
