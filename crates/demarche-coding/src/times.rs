@@ -25,8 +25,8 @@ use words::Words;
 /// How far behind, in bytes, "the same day" may look for the day.
 const ANCHOR_REACH: usize = 600;
 
-/// Every calendar expression of the coded blocks that resolves, in text order. The ends of a range and what "since"
-/// or "until" opens are times of their own, listed after the whole.
+/// Every calendar expression of the coded blocks that resolves, in text order. A whole expression inside another is a
+/// time of its own, listed after it: the ends of a range, what "since" or "until" opens, the month of "early May".
 pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
     let published = document.published.as_ref().map(|published| published.date);
     let mut times: Vec<Time> = Vec::new();
@@ -105,7 +105,11 @@ fn parts<'a>(found: &'a Found, frame: &Frame) -> Vec<(&'a Found, When)> {
             let lean = if frame.lean == Lean::Future { Lean::Unsaid } else { frame.lean };
             resolve::lay(of, &Frame { lean, ..*frame }).into_iter().collect()
         }
-        Expr::Before(of) | Expr::After(of) => resolve::lay(of, frame).into_iter().collect(),
+        Expr::Before(of)
+        | Expr::After(of)
+        | Expr::Part { of, .. }
+        | Expr::Offset { of, .. }
+        | Expr::Nth { of, .. } => resolve::lay(of, frame).into_iter().collect(),
         _ => Vec::new(),
     };
     found.inner.iter().zip(laid).collect()

@@ -15,7 +15,10 @@ type Parsed = Option<(Expr, usize, &'static str)>;
 pub(super) fn date(words: &Words, at: usize) -> Parsed {
     match words.class(at) {
         Class::Month { month, short } => month_led(words, at, month, short),
-        Class::Digits { value, len } => numeric(words, at, value, len)
+        Class::Digits { value, len } if numeric_shape(words, at) => numeric(words, at, value, len),
+        // The minutes of "12:30 April 3", the figure of "$12 March 3", the number of "COVID-19".
+        Class::Digits { len, .. } if len < 4 && tail_of_something(words, at) => None,
+        Class::Digits { value, len } => None
             .or_else(|| day_led(words, at, value))
             .or_else(|| year_quarter(words, at, value, len))
             .or_else(|| year_led(words, at, value, len)),
@@ -84,12 +87,23 @@ fn month_led(words: &Words, at: usize, month: u32, short: bool) -> Parsed {
     }
     // "April 2024", "April of last year".
     if let Some((year, to)) = year_after(words, next)
+        && !(at > 0
+            && matches!(words.class(at - 1), Class::Digits { len, .. } if len <= 2)
+            && !words.glued(at))
         && !(year_is_count(words, next, to))
         && !verb
     {
         return Some((Expr::Month { year, month }, to, "time/month"));
     }
-    let trusted = bare_month(words, at, next, month) && (!short || pointed && words.capital(at));
+    // "32 August", "August 45": no date, and no month either.
+    let beside = |at: usize| matches!(words.class(at), Class::Digits { .. } | Class::Amount);
+    if beside(next)
+        || at > 0 && beside(at - 1) && !words.glued(at) && words.class_before(at) != Class::Of
+    {
+        return None;
+    }
+    let trusted = bare_month(words, at, next, month)
+        && (!short || words.capital(at) && (pointed || clear_abbreviation(words, at, month)));
     trusted.then_some((Expr::Month { year: Year::Unsaid, month }, next, "time/month"))
 }
 
@@ -129,9 +143,18 @@ fn ambiguous(month: u32) -> bool {
     matches!(month, 3 | 5 | 8)
 }
 
+/// Whether an abbreviation without its point is a month's: "since Nov", but neither "from Jan" nor "in Mar".
+fn clear_abbreviation(words: &Words, at: usize, month: u32) -> bool {
+    !matches!(month, 1 | 3 | 6 | 7)
+        && matches!(
+            words.class_before(at),
+            Class::In | Class::Since | Class::From | Class::To | Class::Of
+        )
+}
+
 /// Whether a month's name without day and year is a month here.
 fn bare_month(words: &Words, at: usize, next: usize, month: u32) -> bool {
-    if !(words.capital(at) || at == 0 && words.len() == 1) {
+    if !words.capital(at) && ambiguous(month) && !(at == 0 && words.len() == 1) {
         return false;
     }
     let introduced = match words.class_before(at) {
@@ -238,7 +261,8 @@ fn ordinal_led(words: &Words, at: usize, value: u32, word: bool) -> Parsed {
     if month_follows && (of || !word) {
         return day_led(words, at, value);
     }
-    if let Some(found) = day_led(words, at, value).filter(|_| !word) {
+    let introduced = matches!(words.class_before(at), Class::The | Class::Between | Class::From);
+    if let Some(found) = day_led(words, at, value).filter(|_| !word || introduced) {
         return Some(found);
     }
     // "the 15th", with nothing that it is the fifteenth of.
@@ -254,11 +278,36 @@ fn ordinal_led(words: &Words, at: usize, value: u32, word: bool) -> Parsed {
     bare.then_some((Expr::DayOfMonth(value), at + 1, "time/day-of-month"))
 }
 
+/// Whether the digits at a word end something that is no date.
+fn tail_of_something(words: &Words, at: usize) -> bool {
+    words.glued(at)
+        && match words.class_before(at) {
+            Class::Mark(':' | '$' | '€' | '£' | '/' | '.' | '_' | '#' | '+') | Class::Other => {
+                true
+            }
+            Class::Mark('-') => {
+                words.glued(at - 1) && at >= 2 && words.class(at - 2) == Class::Other
+            }
+            _ => false,
+        }
+}
+
+/// Whether three runs of digits with the same mark between them start at a word, whether or not they are a date.
+fn numeric_shape(words: &Words, at: usize) -> bool {
+    let digits = |at: usize| matches!(words.class(at), Class::Digits { .. });
+    let Class::Mark(mark @ ('-' | '/' | '.')) = words.class(at + 1) else { return false };
+    (1..=4).all(|ahead| words.glued(at + ahead))
+        && digits(at + 2)
+        && words.class(at + 3) == Class::Mark(mark)
+        && (digits(at + 4) || words.lower(at + 4).starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// "2024-04-08", "8.4.2024", "04/08/2024".
 fn numeric(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
-    let Class::Mark(mark @ ('-' | '/' | '.')) = words.class(at + 1) else { return None };
-    let glued = (1..=4).all(|ahead| words.glued(at + ahead)) && !words.glued(at);
-    if !glued || words.class(at + 3) != Class::Mark(mark) {
+    let Class::Mark(mark) = words.class(at + 1) else { return None };
+    if words.glued(at)
+        && !matches!(words.class_before(at), Class::Mark('(' | '[' | '"' | '“' | '-' | '–'))
+    {
         return None;
     }
     let Class::Digits { value: second, len: second_len } = words.class(at + 2) else { return None };
@@ -284,7 +333,8 @@ fn numeric(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
     let Class::Digits { value: year, len: year_len } = words.class(at + 4) else { return None };
     let year = match year_len {
         4 => year as i32,
-        2 => (if year < 50 { 2000 } else { 1900 }) + year as i32,
+        // With points it is a version or a number of chapters.
+        2 if mark != '.' => (if year < 50 { 2000 } else { 1900 }) + year as i32,
         _ => return None,
     };
     // Points and a first number above twelve say day first; strokes say month first, as American reports write.
@@ -333,7 +383,7 @@ fn year_led(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
         && words.glued(at + 1)
         && words.glued(at + 2)
         && let Class::Digits { value: tail, len: 2 } = words.class(at + 2)
-        && tail > value % 100
+        && short_tail(value, tail)
         && !words.glued(at + 3)
     {
         let last = year - year % 100 + tail as i32;
@@ -341,6 +391,11 @@ fn year_led(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
         return Some((Expr::Range { from: of(year), to: of(last) }, at + 3, "time/range"));
     }
     Some((Expr::CalendarYear(year), at + 1, "time/year"))
+}
+
+/// Whether two digits can be the last of a run of years: "2014-16".
+fn short_tail(year: u32, tail: u32) -> bool {
+    (year % 100 + 1..=year % 100 + 20).contains(&tail)
 }
 
 /// Whether four digits are a year here.
@@ -367,7 +422,8 @@ fn is_year(words: &Words, at: usize, value: u32) -> bool {
     {
         return false;
     }
-    if words.glued(at) && matches!(before, Class::Other) {
+    // A month that could have taken the year was none: "33 August 2014".
+    if words.glued(at) && matches!(before, Class::Other) || matches!(before, Class::Month { .. }) {
         return false;
     }
     // "1914:", "12:30"-like, "2000.5", "2014/x".
@@ -436,8 +492,38 @@ fn is_year(words: &Words, at: usize, value: u32) -> bool {
         && words.glued(at + 2)
         && matches!(words.class(at + 1), Class::Mark('-' | '–'))
         && let Class::Digits { value: other, len } = words.class(at + 2)
-        && !(len == 4 && (value..2200).contains(&other) || len <= 2)
+        && (words.glued(at + 3) && matches!(words.class(at + 4), Class::Digits { .. })
+            || !(len == 4 && (value..2200).contains(&other)
+                || len == 2 && short_tail(value, other)))
     {
+        return false;
+    }
+    // The end of "133-03-2020", of "32 - 2015".
+    if matches!(before, Class::Mark('-'))
+        && at >= 2
+        && let Class::Digits { len, .. } = words.class(at - 2)
+        && (len != 4
+            || words.glued(at - 2) && matches!(words.class_before(at - 2), Class::Mark('-')))
+    {
+        return false;
+    }
+    // A round number before a plural counts: "2000 pieces".
+    let plural = matches!(words.class(at + 1), Class::Other)
+        && !words.capital(at + 1)
+        && words.lower(at + 1).ends_with('s')
+        && !words.lower(at + 1).ends_with("ss");
+    let dated = matches!(
+        before,
+        Class::In
+            | Class::Since
+            | Class::Until
+            | Class::The
+            | Class::By
+            | Class::From
+            | Class::Early
+            | Class::Late
+    );
+    if plural && value.is_multiple_of(100) && !dated {
         return false;
     }
     let introduced =

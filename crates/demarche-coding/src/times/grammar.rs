@@ -40,6 +40,8 @@ pub(super) enum Expr {
     Stretch { unit: Unit, count: i32 },
     /// So many units before (negative) or after the time last spoken of: "two days later".
     FromAnchor { unit: Unit, count: i32 },
+    /// So many units before (negative) or after a time: "a day after Monday's vote".
+    Offset { unit: Unit, count: i32, of: Box<Expr> },
     /// The unit that holds the time last spoken of: "the same day", "that year".
     OfAnchor { unit: Unit },
     /// "this weekend".
@@ -153,6 +155,10 @@ fn expression(words: &Words, at: usize) -> Option<Found> {
     match words.class(at) {
         Class::Between => {
             let from = point(words, skip_article(words, at + 1))?;
+            if matches!(from.expr, Expr::Range { .. }) {
+                // "between 3 and 12 May": the days share their month.
+                return Some(Found { from: at, ..from });
+            }
             if words.class(from.to) != Class::And {
                 return None;
             }
@@ -161,6 +167,9 @@ fn expression(words: &Words, at: usize) -> Option<Found> {
         }
         Class::From => {
             let from = point(words, skip_article(words, at + 1))?;
+            if matches!(from.expr, Expr::Range { .. }) {
+                return Some(Found { from: at, ..from });
+            }
             if let Some(to) = range_end(words, &from) {
                 return range(words, at, from, to);
             }
@@ -290,7 +299,23 @@ fn close_end(mut found: Found) -> Found {
 /// A single time, with what narrows it ("early", "the end of").
 fn point(words: &Words, at: usize) -> Option<Found> {
     let (expr, to, rule) = narrowed(words, at)?;
-    let found = Found { expr, from: at, to, rule, inner: Vec::new() };
+    // "early in 2016" speaks of 2016 too; "the end of the year" names no year by itself.
+    let whole = |of: &Expr| {
+        let inner = |from: usize| {
+            base(words, from)
+                .filter(|(expr, end, _)| expr == of && *end == to)
+                .map(|found| (from, found))
+        };
+        let (from, (expr, to, rule)) = (at + 1..to).find_map(inner)?;
+        Some(Found { expr, from, to, rule, inner: Vec::new() })
+    };
+    let inner = match &expr {
+        Expr::Part { of, .. } | Expr::Offset { of, .. } | Expr::Nth { of, .. } => {
+            whole(of).into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    let found = Found { expr, from: at, to, rule, inner };
     let deadline = match words.class_before(at) {
         Class::By | Class::Until | Class::Before | Class::Through => true,
         Class::The => {
@@ -675,6 +700,8 @@ fn counted(words: &Words, at: usize) -> Parsed {
     if words.class(next) == Class::Mark('-') {
         return None;
     }
+    // An editor's bracket: "[Ten] years ago".
+    let next = if words.class(next) == Class::Mark(']') { next + 1 } else { next };
     let unit = unit_at(words, next)?;
     let after = next + 1;
     let exact = match count {
@@ -687,6 +714,9 @@ fn counted(words: &Words, at: usize) -> Parsed {
     };
     let away: fn(Unit, i32) -> Expr = |unit, count| Expr::Away { unit, count };
     let anchored: fn(Unit, i32) -> Expr = |unit, count| Expr::FromAnchor { unit, count };
+    if let Some(offset) = offset(words, after, unit, exact) {
+        return Some(offset);
+    }
     match words.class(after) {
         Class::Ago => made(away, -1, after + 1, "time/ago"),
         Class::From if matches!(words.lower(after + 1), "now" | "today") => {
@@ -703,6 +733,18 @@ fn counted(words: &Words, at: usize) -> Parsed {
         }
         _ => None,
     }
+}
+
+/// "before Monday's vote", "after the June 12 summit", after so many days or weeks.
+fn offset(words: &Words, at: usize, unit: Unit, count: i32) -> Parsed {
+    let sign = match words.class(at) {
+        Class::Before => -1,
+        Class::After => 1,
+        _ => return None,
+    };
+    let (of, to, _) = base(words, skip_article(words, at + 1))?;
+    let day = count > 0 && family(&of) == 1;
+    day.then(|| (Expr::Offset { unit, count: sign * count, of: Box::new(of) }, to, "time/offset"))
 }
 
 /// "in two days", "in a week's time", "within two weeks": from the dateline on, where the tense is future. What is said of the
@@ -737,6 +779,12 @@ fn coming(words: &Words, at: usize) -> Parsed {
 
 /// "day before yesterday", "year before", "year 2014", "week ago" has its article and is counted.
 fn unit_led(words: &Words, at: usize, unit: Unit) -> Parsed {
+    if let Some(to) =
+        units_end(words, at).filter(|_| matches!(unit, Unit::Year | Unit::Month | Unit::Week))
+    {
+        let of = Box::new(Expr::Unit { unit, shift: 0 });
+        return Some((Expr::Part { part: Part::End, of }, to, "time/part"));
+    }
     if unit == Unit::Year
         && let Class::Digits { value, len: 4 } = words.class(at + 1)
         && words.class_before(at) != Class::A
@@ -765,6 +813,16 @@ fn unit_led(words: &Words, at: usize, unit: Unit) -> Parsed {
         at + 2,
         "time/anchored",
     ))
+}
+
+/// One past "year's end" or "year-end".
+fn units_end(words: &Words, at: usize) -> Option<usize> {
+    let to = match (words.class(at + 1), words.lower(at + 2)) {
+        (Class::Mark('-'), _) if words.glued(at + 1) => at + 2,
+        (Class::Mark('\'' | '’'), "s") => at + 3,
+        _ => return None,
+    };
+    (words.class(to) == Class::End && bare::ends_phrase(words, to + 1)).then_some(to + 1)
 }
 
 /// "the weekend", "over the weekend".

@@ -135,6 +135,15 @@ fn lay_any(expr: &Expr, frame: &Frame) -> Result<When, Refusal> {
             Ok(between(far.min(published), far.max(published), grain_of(*unit)))
         }
         Expr::FromAnchor { unit, count } => from_anchor(*unit, *count, frame),
+        Expr::Offset { unit, count, of } => {
+            let from = lay(of, frame)?;
+            let day = if *count < 0 { from.start } else { from.end };
+            let day = day.ok_or(Refusal::NoTime)?;
+            Ok(match unit {
+                Unit::Minute | Unit::Hour => one_day(day),
+                unit => unit_of(day, *unit, *count),
+            })
+        }
         Expr::OfAnchor { unit } => {
             let (start, end, grain) = anchor(frame).ok_or(Refusal::Anchor)?;
             let whole = unit_of(start, *unit, 0);

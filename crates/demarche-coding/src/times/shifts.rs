@@ -17,8 +17,10 @@ pub(super) fn shifted(words: &Words, at: usize) -> Parsed {
         Class::Last => last(words, next),
         Class::Past => past(words, next),
         Class::Previous => {
-            let (unit, to) = unit_after(words, next)?;
-            anchored(unit, -1, to)
+            if let Some((unit, to)) = unit_after(words, next) {
+                return anchored(unit, -1, to);
+            }
+            counted(words, next, -1)
         }
         Class::This => this(words, next),
         Class::Current => match words.class(next) {
