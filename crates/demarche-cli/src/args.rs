@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// Print the sentences, tokens and named entities of texts exactly as they stand.
     #[command(after_help = PARSE)]
     Parse(Parse),
+    /// Resolve expressions of time against a day of publication.
+    #[command(after_help = DATE)]
+    Date(Phrases),
     /// Install, list and find the language models.
     #[command(subcommand)]
     Model(ModelCommand),
@@ -84,6 +87,14 @@ Examples:
   echo \"The envoy met the minister.\" | demarche parse -
   demarche parse report.txt --format conllu
   demarche parse --jsonl < corpus.jsonl > parses.jsonl";
+
+const DATE: &str = "\
+Lines of JSON are objects such as {\"id\": \"a1\", \"text\": \"last October\", \"published\": \"2024-04-08\"}. Each is answered by an
+object {\"id\", \"start\", \"end\", \"grain\", \"open\"}, with nulls where the text names no time.
+
+Examples:
+  demarche date \"over the weekend\" \"since March\" --published 2024-04-08
+  demarche date --jsonl < phrases.jsonl";
 
 const COMPLETIONS: &str = "\
 Example:
@@ -212,6 +223,21 @@ pub(crate) enum ParseFormat {
     Jsonl,
     /// CoNLL-U.
     Conllu,
+}
+
+/// The options of `date`.
+#[derive(Args, Debug)]
+pub(crate) struct Phrases {
+    /// Expressions of time, such as "last October".
+    #[arg(value_name = "TEXT", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub(crate) texts: Vec<String>,
+
+    /// Read standard input as JSON, one object a line.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    #[command(flatten)]
+    pub(crate) when: When,
 }
 
 /// The commands about language models.

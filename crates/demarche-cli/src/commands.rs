@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod code;
+mod date;
 mod extract;
 mod lexicon;
 mod model;
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Code(code) => code::run(code, cli.cache),
         Command::Extract(extract) => extract::run(extract),
         Command::Parse(parse) => parse::run(parse, cli.cache),
+        Command::Date(phrases) => date::run(&phrases),
         Command::Model(model) => model::run(model, cli.cache),
         Command::Lexicon(lexicon) => lexicon::run(lexicon, cli.cache),
         Command::Schema => {

@@ -1,7 +1,7 @@
 //! The JSON lines of the smaller commands: `parse`, `extract` (the record's document alone), and the error that stands in for a line that
 //! cannot be read.
 
-use demarche_model::Parse;
+use demarche_model::{OpenEnd, Parse, When};
 use serde::Serialize;
 
 use crate::record::Document;
@@ -118,6 +118,42 @@ impl<'p> ParseLine<'p> {
     /// One line of JSON, without a line end.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("a parse has string keys and no failing value")
+    }
+}
+
+/// What `date` prints for a phrase: the days that it names, or nulls where it names none.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DateLine<'p> {
+    /// The line's own id, or the phrase.
+    pub id: &'p str,
+    /// The first day, YYYY-MM-DD; none where that side is open or the phrase is vague.
+    pub start: Option<String>,
+    /// The last day, itself included.
+    pub end: Option<String>,
+    /// How coarse the phrase is: "day" to "decade", or "vague"; none where it names no time.
+    pub grain: Option<&'static str>,
+    /// The side that the phrase leaves open: "start" or "end".
+    pub open: Option<&'static str>,
+}
+
+impl<'p> DateLine<'p> {
+    /// The line of a phrase and the time that it names.
+    pub fn new(id: &'p str, when: Option<When>) -> DateLine<'p> {
+        DateLine {
+            id,
+            start: when.and_then(|when| when.start).map(|day| day.to_string()),
+            end: when.and_then(|when| when.end).map(|day| day.to_string()),
+            grain: when.map(|when| when.grain.as_str()),
+            open: when.and_then(|when| when.open).map(|open| match open {
+                OpenEnd::Start => "start",
+                OpenEnd::End => "end",
+            }),
+        }
+    }
+
+    /// One line of JSON, without a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a date has string keys and no failing value")
     }
 }
 

@@ -305,9 +305,10 @@ fn numeric_shape(words: &Words, at: usize) -> bool {
 /// "2024-04-08", "8.4.2024", "04/08/2024".
 fn numeric(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
     let Class::Mark(mark) = words.class(at + 1) else { return None };
-    if words.glued(at)
-        && !matches!(words.class_before(at), Class::Mark('(' | '[' | '"' | '“' | '-' | '–'))
-    {
+    let opens = !words.glued(at)
+        || matches!(words.class_before(at), Class::Mark('(' | '[' | '"' | '“' | '–'))
+        || words.class_before(at) == Class::Mark('-') && !words.glued(at - 1);
+    if !opens {
         return None;
     }
     let Class::Digits { value: second, len: second_len } = words.class(at + 2) else { return None };
@@ -395,7 +396,7 @@ fn year_led(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
 
 /// Whether two digits can be the last of a run of years: "2014-16".
 fn short_tail(year: u32, tail: u32) -> bool {
-    (year % 100 + 1..=year % 100 + 20).contains(&tail)
+    (year % 100 + 1..=year % 100 + 15).contains(&tail)
 }
 
 /// Whether four digits are a year here.
