@@ -263,6 +263,9 @@ pub(crate) fn date_line(text: &str) -> Option<(Day, Range<usize>)> {
             })
     };
     let (before, after) = (&text[..range.start], &text[range.end..]);
+    if after.contains(". ") {
+        return None;
+    }
     // "Lavrov 8 April" is no date line: a place alone must come with a year.
     (bare(before, day.year.is_some()) && bare(after, true)).then_some((day, range))
 }

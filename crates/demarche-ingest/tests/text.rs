@@ -252,3 +252,36 @@ fn a_few_broken_bytes_do_not_change_the_encoding() {
     assert_eq!(document.text, "São Tomé é calmo — até hoje.\u{FFFD}");
     assert_eq!(document.blocks[0].kind, BlockKind::Paragraph);
 }
+
+#[test]
+fn wraps_are_undone_where_no_blank_line_parts_the_paragraphs() {
+    check(
+        "Envoys meet in Lima\n\nThe envoys of Chile and Peru met in Lima on Monday and spoke\nfor two hours about the \
+         border, the first such talks in a year\nand a half.\nThey agreed to meet again in Santiago, where the U.S.-\nled \
+         commission has its seat, after\nhttps://news.example/x and others had reported that they would\nnot.\n\
+         Neither side spoke of the quarrel over the two fishing grounds\n– although both had done so before.\n",
+        &[
+            "title: Envoys meet in Lima",
+            "paragraph: The envoys of Chile and Peru met in Lima on Monday and spoke for two hours about the border, the \
+             first such talks in a year and a half.",
+            "paragraph: They agreed to meet again in Santiago, where the U.S.-led commission has its seat, after \
+             https://news.example/x and others had reported that they would not.",
+            "paragraph: Neither side spoke of the quarrel over the two fishing grounds – although both had done so before.",
+        ],
+    );
+}
+
+#[test]
+fn indented_first_lines_part_the_paragraphs() {
+    check(
+        "Envoys meet in Lima\n\n    The envoys of Chile and Peru met in Lima on Monday and\nspoke for two hours about the \
+         border.\n    They agreed to meet again in Santiago.\n    The talks are the first in a year and a half, and they\n\
+         came after a quarrel over fish.\n",
+        &[
+            "title: Envoys meet in Lima",
+            "paragraph: The envoys of Chile and Peru met in Lima on Monday and spoke for two hours about the border.",
+            "paragraph: They agreed to meet again in Santiago.",
+            "paragraph: The talks are the first in a year and a half, and they came after a quarrel over fish.",
+        ],
+    );
+}

@@ -20,11 +20,15 @@ pub(crate) fn unwrap(decoded: &str, lines: &[Line], words: &Words) -> Strand {
                 let body = &text[..text.len() - mark];
                 let before = body.rsplit(char::is_whitespace).next().unwrap_or(body);
                 let after = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+                // "son-" "in-law" has hyphens of its own.
+                let small =
+                    matches!(after, "in" | "the" | "to" | "of" | "and" | "up" | "a" | "on" | "by");
+                let own = small && next[after.len()..].starts_with('-');
                 let after = if after.is_empty() { next } else { after };
-                if text.ends_with('\u{AD}') || !keeps_hyphen(before, after, words) {
+                if text.ends_with('\u{AD}') || !(own || keeps_hyphen(before, after, words)) {
                     end -= mark;
                 }
-            } else if is_address(text) || ends_in_tight_dash(text) {
+            } else if (is_address(text) && !next.contains(' ')) || ends_in_tight_dash(text) {
                 joint = "";
             }
         }

@@ -20,41 +20,42 @@ const HEADS: &[&str] = &[
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "one",
     "first", "second", "third", "last", "year", "month", "week", "day", "hour", "state",
     "government", "then", "now", "soon", "ill", "hard", "soft", "near", "far", "right", "left",
-    "centre", "center", "north", "south", "east", "west", "air", "sea", "land", "ground",
-    "surface", "nuclear", "peace", "power", "decision", "policy", "law", "deep", "large",
-    "small", "wide", "broad", "face", "people", "back", "war", "world", "man", "de", "oil",
-    "gas", "arms", "water", "food", "climate", "human", "foreign", "free", "fast", "slow",
-    "once", "newly", "already", "much", "best", "better", "higher", "lower", "longer", "old",
-    "new", "good", "open", "closed", "dual", "joint",
+    "centre", "center", "north", "south", "east", "west", "air", "sea", "ground", "surface",
+    "nuclear", "peace", "power", "decision", "policy", "law", "deep", "large", "small", "wide",
+    "broad", "face", "people", "back", "war", "world", "oil", "gas", "arms", "water", "food",
+    "climate", "human", "foreign", "free", "fast", "slow", "once", "newly", "already", "much",
+    "best", "better", "higher", "lower", "longer", "old", "new", "good", "open", "closed",
+    "dual", "joint", "little", "often", "socio", "record", "eye", "freedom",
 ];
 
 /// Last parts that keep their hyphen after a whole word.
 #[rustfmt::skip]
 const TAILS: &[&str] = &[
     "led", "based", "backed", "controlled", "held", "occupied", "run", "owned", "sponsored",
-    "supported", "funded", "made", "built", "launched", "brokered", "mediated", "imposed",
-    "related", "affiliated", "aligned", "linked", "armed", "educated", "born", "speaking",
-    "growing", "producing", "exporting", "importing", "making", "building", "keeping",
-    "sharing", "finding", "monitoring", "intensive", "friendly", "free", "wide", "long", "old",
-    "style", "type", "level", "term", "scale", "range", "ranking", "profile", "class", "time",
-    "day", "days", "week", "month", "year", "hour", "minute", "mile", "kilometre", "kilometer",
-    "metre", "meter", "member", "nation", "party", "point", "state", "sided", "minded",
-    "standing", "lasting", "reaching", "ranging", "general", "elect", "president", "minister",
-    "chair", "chief", "in", "up", "off", "out", "on", "down", "over", "to", "by", "defense",
-    "defence", "determination", "government", "governmental", "proliferation", "aggression",
-    "interference", "intervention", "operation", "operate", "ordination", "ordinate",
-    "ordinated", "ordinating", "organise", "sponsor", "hosted", "host", "author", "founder",
-    "winning", "winner", "rival", "political", "escalation", "administered", "declared",
-    "proclaimed", "styled", "appointed", "elected", "trained", "equipped", "supplied", "facing",
-    "looking", "seeking", "driven", "dominated", "majority", "populated", "torn", "ravaged",
-    "hit", "stricken", "affected", "wracked", "language", "corruption", "terrorism",
-    "terrorist", "tank", "aircraft", "missile", "ship", "submarine", "drone", "nuclear", "war",
-    "policy", "oriented", "focused", "centred", "centered", "conscious", "sensitive",
-    "critical", "effective", "efficient", "ready", "capable", "proof", "bound", "wing", "east",
-    "west", "eastern", "western", "formed", "energy", "carbon", "income", "tech", "quality",
-    "value", "risk", "speed", "altitude", "yield", "grade", "security", "disobedience",
-    "education", "weapons", "fire", "test", "ban", "border", "bombing", "bomber", "attack",
-    "raid", "maker", "makers", "keepers", "keeper", "taker", "holder",
+    "supported", "funded", "made", "built", "launched", "brokered", "imposed", "related",
+    "affiliated", "aligned", "linked", "armed", "educated", "born", "speaking", "growing",
+    "producing", "exporting", "importing", "making", "building", "keeping", "sharing",
+    "finding", "monitoring", "intensive", "friendly", "free", "long", "old", "style", "type",
+    "level", "term", "scale", "range", "ranking", "profile", "class", "time", "days", "week",
+    "month", "year", "hour", "minute", "mile", "kilometre", "kilometer", "metre", "meter",
+    "member", "party", "state", "sided", "minded", "standing", "lasting", "reaching", "ranging",
+    "general", "elect", "president", "minister", "chair", "chief", "in", "up", "off", "out",
+    "on", "down", "over", "to", "by", "defense", "defence", "determination", "government",
+    "governmental", "proliferation", "aggression", "interference", "intervention", "operation",
+    "operate", "ordination", "ordinate", "ordinated", "ordinating", "organise", "sponsor",
+    "hosted", "host", "author", "founder", "winning", "winner", "rival", "political",
+    "escalation", "administered", "declared", "proclaimed", "styled", "appointed", "elected",
+    "trained", "equipped", "supplied", "facing", "looking", "seeking", "driven", "dominated",
+    "majority", "populated", "torn", "ravaged", "hit", "stricken", "affected", "wracked",
+    "language", "corruption", "terrorism", "terrorist", "tank", "aircraft", "missile",
+    "submarine", "drone", "nuclear", "war", "policy", "oriented", "focused", "centred",
+    "centered", "conscious", "sensitive", "critical", "effective", "efficient", "ready",
+    "capable", "bound", "energy", "carbon", "income", "tech", "quality", "value", "risk",
+    "speed", "altitude", "yield", "grade", "security", "disobedience", "education", "weapons",
+    "test", "ban", "border", "bombing", "bomber", "attack", "raid", "called", "thirds",
+    "quarters", "confidence", "upcoming", "known", "loving", "breaking", "catching", "repeated",
+    "represented", "storey", "leading", "law", "older", "younger", "generation", "packaged",
+    "economic", "brokering", "escalate", "facto", "reform", "like", "designate",
 ];
 
 /// Short words before which a hyphen is most often the setter's ("in-dependent", "with-in").
@@ -62,7 +63,42 @@ const TAILS: &[&str] = &[
 const SOFT_HEADS: &[&str] = &[
     "in", "on", "out", "over", "under", "up", "with", "be", "to", "for", "as", "an", "a",
     "else", "some", "any", "every", "no", "re", "con", "pro", "com", "dis", "ex", "ac", "ad",
-    "at", "un", "im", "op", "of", "or", "is", "it", "me",
+    "at", "un", "im", "op", "of", "or", "is", "it", "me", "pre", "per",
+];
+
+/// Beginnings of words whose first part is most often a setter's syllable, but not in these.
+const PAIRS: &[&str] = &[
+    "de-escalat",
+    "de-facto",
+    "co-chair",
+    "co-host",
+    "co-sponsor",
+    "co-author",
+    "co-found",
+    "re-elect",
+    "re-entr",
+    "re-engag",
+    "re-export",
+    "no-confidence",
+    "no-fly",
+    "in-person",
+    "in-depth",
+    "pro-reform",
+    "pro-democra",
+    "pro-independ",
+    "pro-govern",
+    "pro-western",
+    "ex-president",
+    "ex-minister",
+    "ex-prime",
+    "ex-premier",
+    "by-election",
+    "on-site",
+    "on-going",
+    "up-to-date",
+    "un-backed",
+    "un-led",
+    "un-brokered",
 ];
 
 impl Words {
@@ -116,8 +152,13 @@ pub(crate) fn keeps_hyphen(before: &str, after: &str, words: &Words) -> bool {
     let whole = before.trim_start_matches(|c: char| !c.is_alphanumeric());
     let last = whole.rsplit(['-', '–', '/', '\'', '’']).next().unwrap_or(whole);
     let is_digit = |c: char| c.is_numeric();
-    if last.ends_with(is_digit) || after.starts_with(is_digit) {
+    if last.ends_with(is_digit) || last.contains('.') || after.starts_with(is_digit) {
         return true;
+    }
+    let (joined, kept) =
+        (words.count(&format!("{last}{after}")), words.count(&format!("{last}-{after}")));
+    if joined != kept {
+        return kept > joined;
     }
     let shouted = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
     if after.starts_with(char::is_uppercase) && !(shouted(last) && shouted(after)) {
@@ -127,19 +168,19 @@ pub(crate) fn keeps_hyphen(before: &str, after: &str, words: &Words) -> bool {
         // A setter leaves no single letter behind: "e-" is "e-mail".
         return after.chars().count() >= 2;
     }
-    let (joined, kept) =
-        (words.count(&format!("{last}{after}")), words.count(&format!("{last}-{after}")));
-    if joined != kept {
-        return kept > joined;
-    }
     let (head, tail) = (last.to_lowercase(), after.to_lowercase());
     if whole.len() > last.len() && whole[..whole.len() - last.len()].ends_with('-') {
         // "state-of-the-" "art": a word that has a hyphen already is rarely broken elsewhere.
-        return words.is_word(&tail) || !words.breaks_words;
+        let small = ["in", "of", "to", "the", "and", "by", "on", "for", "up", "out", "at", "a"];
+        return small.contains(&head.as_str()) || words.is_word(&tail) || !words.breaks_words;
     }
     let (known_head, known_tail) = (HEADS.contains(&head.as_str()), TAILS.contains(&tail.as_str()));
+    let pair = format!("{head}-{tail}");
+    if PAIRS.iter().any(|start| pair.starts_with(start)) {
+        return true;
+    }
     if SOFT_HEADS.contains(&head.as_str()) {
-        return known_tail && tail == "formed";
+        return false;
     }
     if known_tail && words.is_word(&head) || known_head && words.is_word(&tail) {
         return true;
@@ -152,11 +193,11 @@ pub(crate) fn keeps_hyphen(before: &str, after: &str, words: &Words) -> bool {
     {
         return true;
     }
-    if words.is_word(&head) && words.is_word(&tail) && head.len() >= 3 && tail.len() >= 4 {
-        return true;
-    }
     if words.breaks_words {
         return false;
+    }
+    if words.is_word(&head) && words.is_word(&tail) && head.len() >= 3 && tail.len() >= 4 {
+        return true;
     }
     // Nothing is known but that words are hardly ever broken here.
     (known_head || words.is_word(&head)) && tail.len() >= 4 && !is_ending(&tail)

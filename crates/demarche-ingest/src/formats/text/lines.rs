@@ -62,15 +62,30 @@ fn line(text: &str, range: Range<usize>) -> Line {
     Line { range: start..start + body.len(), indent, width: body.chars().count() }
 }
 
-/// How a text was wrapped.
+/// How a text was wrapped. A line of fewer characters than `full` was ended and not wrapped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Wrap {
     /// Each line is a paragraph.
     None,
-    /// A line ends where the next word would pass this many characters.
-    Strict(usize),
-    /// Lines are about this long: the text was set in a proportional type.
-    Loose(usize),
+    /// A line ends where the next word would pass `width` characters.
+    Strict { width: usize, full: usize },
+    /// The text was set in a proportional type: a line that ends with a sentence and goes on has `sentence` characters
+    /// or more.
+    Loose { sentence: usize, full: usize },
+    /// The first line of each paragraph begins `indent` blanks or more from the left.
+    Indented { indent: usize, full: usize },
+}
+
+impl Wrap {
+    /// The fewest characters of a line that was wrapped.
+    fn full(self) -> usize {
+        match self {
+            Wrap::None => usize::MAX,
+            Wrap::Strict { full, .. } | Wrap::Loose { full, .. } | Wrap::Indented { full, .. } => {
+                full
+            }
+        }
+    }
 }
 
 /// The lines in groups, in order; blank lines are in none.
@@ -81,8 +96,9 @@ pub(crate) fn groups(text: &str, lines: &[Line]) -> Vec<Group> {
     for (number, chunk) in chunks.into_iter().enumerate() {
         for at in chunk.clone() {
             let joined = at > chunk.start
-                && (joins(text, lines, at, wrap)
-                    || (number > 0 && is_headline(text, lines, at, &chunk)));
+                && (joins(text, lines, at, wrap, number == 0)
+                    || (number > 0 && is_headline(text, lines, at, &chunk)))
+                && !(number == 0 && at + 1 == chunk.end && credits(text, lines, at));
             match groups.last_mut() {
                 Some(group) if joined => group.lines.end = at + 1,
                 _ => groups.push(Group { lines: at..at + 1, chunk: number }),
@@ -129,56 +145,81 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 
 /// How the text was wrapped, from the lines that have another line right after them.
 fn wrap(text: &str, lines: &[Line], chunks: &[Range<usize>]) -> Wrap {
-    let mut inner: Vec<(usize, usize, bool)> = Vec::new();
+    // Of each such line its width and, where it surely goes on (the next line begins with a small letter), the width
+    // of the word that did not fit.
+    let mut inner: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut indented = 0;
     for chunk in chunks {
         for at in chunk.start..chunk.end - 1 {
             let (this, next) = (&text[lines[at].range.clone()], &text[lines[at + 1].range.clone()]);
             let turns = opens_block(next) || super::speech::label(next).is_some();
             if this.contains(' ') && !opens_block(this) && !turns {
-                inner.push((lines[at].width, first_word(next), starts_small(next)));
+                let goes_on = starts_small(next) && !ends_sentence(this);
+                inner.push((lines[at].width, goes_on.then(|| first_word(next))));
+                indented += usize::from(is_indented(lines, at + 1) && ends_sentence(this));
             }
         }
     }
-    if inner.is_empty() {
-        return Wrap::None;
-    }
-    let mut widths: Vec<usize> = inner.iter().map(|&(width, ..)| width).collect();
+    let mut widths: Vec<usize> = inner.iter().map(|&(width, _)| width).collect();
+    let mut going: Vec<usize> =
+        inner.iter().filter_map(|&(width, word)| word.map(|_| width)).collect();
     widths.sort_unstable();
-    let most = widths[(widths.len() - 1) * 9 / 10];
-    let longest = widths[widths.len() - 1];
+    going.sort_unstable();
+    let most = widths.get(widths.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
     // Two of three lines of wrapped running text go on with a small letter; a list of short lines hardly does.
-    let small = inner.iter().filter(|&&(_, _, small)| small).count();
-    if most > 130 || small * 4 < inner.len() {
+    if going.is_empty() || most > 130 || going.len() * 4 < inner.len() {
         return Wrap::None;
     }
-    let fitting = inner.iter().filter(|&&(width, word, _)| width + 1 + word > longest).count();
-    if fitting * 10 >= inner.len() * 9 && longest <= 130 {
-        Wrap::Strict(longest)
-    } else {
-        Wrap::Loose(most)
+    let full = most * 2 / 3;
+    if indented >= 2 && indented * 20 >= inner.len() {
+        let filled = lines.iter().filter(|line| !line.range.is_empty());
+        let left = filled.map(|line| line.indent).min().unwrap_or(0);
+        return Wrap::Indented { indent: left + 2, full };
     }
+    let longest = widths[widths.len() - 1];
+    let fits = |&&(width, word): &&(usize, Option<usize>)| {
+        word.is_some_and(|word| width + 1 + word > longest)
+    };
+    if inner.iter().filter(fits).count() * 20 >= going.len() * 19 && longest <= 130 {
+        return Wrap::Strict { width: longest, full };
+    }
+    // Where blank lines part the paragraphs, a short line inside one is only a short line; elsewhere it ends one. One
+    // in fifty may be cut short by a long word after it.
+    let parted = chunks.len() * 8 > inner.len();
+    let sentence = if parted { full } else { going[going.len() / 50].max(full) };
+    Wrap::Loose { sentence, full }
 }
 
-/// Whether the line at `at` goes on with what the line before it began.
-fn joins(text: &str, lines: &[Line], at: usize, wrap: Wrap) -> bool {
+/// Whether the line begins further right than the line above it, as the first line of a paragraph does.
+fn is_indented(lines: &[Line], at: usize) -> bool {
+    let (above, line) = (&lines[at - 1], &lines[at]);
+    line.indent >= above.indent + 2
+}
+
+/// Whether the line at `at` goes on with what the line before it began. `head` is the text's first chunk, where lines
+/// that end no sentence may stand below each other.
+fn joins(text: &str, lines: &[Line], at: usize, wrap: Wrap, head: bool) -> bool {
     let (above, below) = (&lines[at - 1], &lines[at]);
     let (this, next) = (&text[above.range.clone()], &text[below.range.clone()]);
-    if is_address(this) {
+    if is_address(this) && !next.contains(' ') {
         // A long address is cut anywhere; what is left of it has no blank and opens nothing.
-        return above.width >= 60
-            && !next.contains(' ')
-            && !opens_block(next)
-            && next.contains(['/', '-', '=']);
+        return above.width >= 60 && !opens_block(next) && next.contains(['/', '-', '=']);
     }
-    // A line that stops in mid-sentence makes a dash or a name with a colon below it part of that sentence.
-    let running = !ends_sentence(this) && !this.ends_with(['-', '–', '—']);
-    let dash_goes_on = next.starts_with(['-', '–', '—'])
+    // A full line that stops in mid-sentence makes an address, a number or a dash below it part of the sentence.
+    let open = !ends_sentence(this) && !this.ends_with(['–', '—']) && !is_address(this);
+    let running = open && above.width >= wrap.full();
+    let turns = if running { opens_block_anywhere(next) } else { opens_block(next) };
+    let dash = next.starts_with(['-', '–', '—'])
         && next.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase);
-    let turns = !(running && dash_goes_on) && opens_block(next);
-    if turns || (!running && super::speech::label(next).is_some()) || is_block_alone(this) {
+    let label = !open && super::speech::label(next).is_some();
+    if (turns && !(open && dash)) || label || is_block_alone(this) {
         return false;
     }
-    if below.indent >= above.indent + 3 && ends_sentence(this) {
+    let indented = match wrap {
+        Wrap::Indented { indent, .. } => below.indent >= indent,
+        _ => is_indented(lines, at),
+    };
+    if indented && ends_sentence(this) {
         return false;
     }
     if ends_broken(this) && next.starts_with(char::is_alphanumeric) {
@@ -187,11 +228,27 @@ fn joins(text: &str, lines: &[Line], at: usize, wrap: Wrap) -> bool {
     if starts_small(next) && !this.ends_with(['.', '!', '?']) {
         return true;
     }
+    if running && !head {
+        return true;
+    }
     match wrap {
         Wrap::None => false,
-        Wrap::Strict(width) => above.width + 1 + first_word(next) > width,
-        Wrap::Loose(width) => above.width * 100 >= width * 72,
+        Wrap::Strict { width, .. } => above.width + 1 + first_word(next) > width,
+        Wrap::Loose { sentence, full } => {
+            above.width >= if ends_sentence(this) { sentence } else { full }
+        }
+        Wrap::Indented { indent, .. } => below.indent < indent,
     }
+}
+
+/// Whether the last line of the first chunk credits the picture that the lines above it describe: they end a sentence,
+/// it does not.
+fn credits(text: &str, lines: &[Line], at: usize) -> bool {
+    let (this, next) = (&text[lines[at - 1].range.clone()], &text[lines[at].range.clone()]);
+    ends_sentence(this)
+        && !ends_sentence(next)
+        && lines[at].width <= 60
+        && next.starts_with(char::is_uppercase)
 }
 
 /// Whether the line goes on with the headline of another report, which fills its chunk: headlines are wrapped
@@ -206,8 +263,10 @@ fn is_headline(text: &str, lines: &[Line], at: usize, chunk: &Range<usize>) -> b
 
 /// Whether the line ends in a letter or digit and a hyphen.
 pub(crate) fn ends_broken(line: &str) -> bool {
-    line.strip_suffix(['-', '\u{2010}', '\u{AD}'])
-        .is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+    line.strip_suffix(['-', '\u{2010}', '\u{AD}']).is_some_and(|rest| {
+        // "U.S.-" goes on with "led".
+        rest.strip_suffix('.').unwrap_or(rest).ends_with(char::is_alphanumeric)
+    })
 }
 
 /// Whether the line is an address and nothing else.
@@ -324,17 +383,24 @@ pub(crate) fn is_page_number(line: &str) -> bool {
     }
 }
 
-/// Whether the line begins something new whatever stands above it.
+/// Whether the line begins something new where the line above it has ended.
 fn opens_block(line: &str) -> bool {
-    is_address(line)
+    opens_block_anywhere(line)
+        || is_address(line)
         || list_mark(line).is_some()
-        || related_cue(line).is_some()
+        || is_page_number(line)
+        || dateline::date_line(line).is_some()
+}
+
+/// Whether the line begins something new even below a full line without an end, such as a long headline.
+fn opens_block_anywhere(line: &str) -> bool {
+    related_cue(line).is_some()
         || original_cue(line).is_some()
         || is_byline(line)
         || is_end_mark(line)
-        || is_page_number(line)
         || line.starts_with("> ")
-        || dateline::date_line(line).is_some()
+        || line.starts_with(['•', '▪', '●', '◦', '‣', '■', '►'])
+        || (dateline::date_line(line).is_some() && !line.ends_with('.'))
 }
 
 /// Whether nothing can go on with the line.
