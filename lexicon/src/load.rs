@@ -481,6 +481,8 @@ impl Reader<'_> {
             "object-owner" => Role::ObjectOwner,
             "complement-subject" => Role::ComplementSubject,
             "complement-object" => Role::ComplementObject,
+            "complement-actor" => Role::ComplementActor,
+            "complement-recipient" => Role::ComplementRecipient,
             "place" => Role::Place,
             preposition => Role::Preposition(self.preposition(preposition, span)?),
         })

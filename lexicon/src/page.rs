@@ -175,6 +175,12 @@ pub enum Role {
     ComplementSubject,
     /// The embedded clause's object.
     ComplementObject,
+    /// The actor of the embedded act, by the pattern that reads it ("demanded *Russia*'s withdrawal").
+    ComplementActor,
+    /// The other side of the embedded act, by the pattern that reads it ("refused to hold talks with *Serbia*"); where
+    /// none does, the embedded predicate's object, else whom it is given to, else the phrase behind "to", "with",
+    /// "against", "on" or "from".
+    ComplementRecipient,
     /// The country of the place where it happens.
     Place,
 }

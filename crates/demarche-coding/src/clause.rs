@@ -160,6 +160,9 @@ const LIGHT: &[&str] = &[
     "suspend",
     "break",
     "sever",
+    "lodge",
+    "grant",
+    "run",
     "restore",
     "establish",
     "repeat",
@@ -219,6 +222,9 @@ const HAPPENING: &[&str] = &[
     "intensify",
     "escalate",
     "erupt",
+    "break",
+    "flare",
+    "spread",
     "conclude",
     "rage",
     "proceed",
@@ -400,6 +406,11 @@ impl Reader<'_> {
             {
                 object = self.named(embedded, Dep::Nsubj);
             }
+        }
+        // "held them responsible", "called the move unlawful": the parser makes a clause of the two, without a verb.
+        if object.is_empty() {
+            let small = self.parse.children_by(verb, Dep::Ccomp).find(|c| !self.is_verbal(*c));
+            object = small.map_or(Vec::new(), |said| self.named(said, Dep::Nsubj));
         }
         let mut obliques = self.prepositions(verb, false);
         for head in &object {

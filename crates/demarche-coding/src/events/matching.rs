@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_lexicon::page::{Complement, Kind as Referent, Voice};
 use demarche_lexicon::{Lexicon, Page, Pattern, Slots};
-use demarche_model::{Code, Dep, EntityKind, Parse, TokenId};
+use demarche_model::{Code, Dep, EntityKind, Parse, Pos, TokenId};
 
 use super::Scene;
 use crate::clause::{Clause, Kind, lower_lemma};
@@ -295,6 +295,9 @@ fn modifiers(parse: &Parse, clause: &Clause, wanted: &[String]) -> Vec<TokenId> 
                     | Dep::Npadvmod
                     | Dep::Oprd
             );
+            let modifies = modifies
+                || parse[*child].dep == Dep::Ccomp
+                    && matches!(parse[*child].pos, Pos::Adj | Pos::Noun);
             if modifies && wanted.contains(&lower_lemma(parse, *child)) {
                 found.push(*child);
             }
@@ -370,6 +373,29 @@ fn on_page(scene: &Scene<'_>, index: &Index<'_>, clause: &Clause, name: &str, de
         .asking(clause, &lemma)
         .filter(|(page, _)| page.event.as_str().eq_ignore_ascii_case(name))
         .any(|(_, pattern)| hit(scene, index, clause, pattern, depth - 1).is_some())
+}
+
+/// The first embedded act of a clause that a pattern reads, with the most specific such pattern.
+pub(super) fn below<'s>(
+    scene: &Scene<'s>,
+    index: &Index<'s>,
+    clause: &Clause,
+    depth: u8,
+) -> Option<(&'s Clause, &'s Pattern)> {
+    if depth == 0 {
+        return None;
+    }
+    embedded(scene, clause).into_iter().find_map(|inner| {
+        let lemma = lower_lemma(scene.parse, inner.predicate);
+        let mut best: Option<(u32, &Pattern)> = None;
+        for (_, pattern) in index.asking(inner, &lemma) {
+            let Some(hit) = hit(scene, index, inner, pattern, depth - 1) else { continue };
+            if best.is_none_or(|(held, _)| held < hit.specificity) {
+                best = Some((hit.specificity, pattern));
+            }
+        }
+        best.map(|(_, pattern)| (inner, pattern))
+    })
 }
 
 /// The mode that a pattern's table gives for the complement: by the page it matches, by its lemma, else "*".

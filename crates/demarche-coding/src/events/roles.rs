@@ -5,7 +5,7 @@
 use demarche_lexicon::{Pattern, Role};
 use demarche_model::{Dep, EntityKind, TokenId};
 
-use super::Scene;
+use super::{Index, Scene, matching};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, with_conjuncts};
 
@@ -29,13 +29,26 @@ pub(super) fn heads(scene: &Scene<'_>, clause: &Clause, role: &Role) -> Vec<Toke
             clause.behind(name).flat_map(|o| o.heads.iter().copied()).collect()
         }
         Role::ObjectOwner => clause.object.iter().flat_map(|head| owners(scene, *head)).collect(),
-        Role::ComplementSubject => embedded().map_or(Vec::new(), |c| c.subject.clone()),
+        Role::ComplementActor | Role::ComplementSubject => {
+            embedded().map_or(Vec::new(), |c| c.subject.clone())
+        }
         Role::ComplementObject => embedded().map_or(Vec::new(), |c| c.object.clone()),
+        Role::ComplementRecipient => embedded().map_or(Vec::new(), whom),
         Role::Place => ["in", "at"]
             .iter()
             .flat_map(|p| heads(scene, clause, &Role::Preposition((*p).into())))
             .collect(),
     }
+}
+
+/// Whom an embedded act befalls that no pattern reads.
+fn whom(clause: &Clause) -> Vec<TokenId> {
+    let behind = |name: &str| clause.behind(name).flat_map(|o| o.heads.iter().copied()).collect();
+    [clause.object.clone(), clause.indirect.clone()]
+        .into_iter()
+        .chain(["to", "with", "against", "on", "from"].into_iter().map(behind))
+        .find(|heads| !heads.is_empty())
+        .unwrap_or_default()
 }
 
 /// Who or what a noun belongs to.
@@ -61,7 +74,28 @@ fn owners(scene: &Scene<'_>, head: TokenId) -> Vec<TokenId> {
 }
 
 /// The entities that stand in a role, once each.
-fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role) -> Vec<Side> {
+fn filled(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    role: &Role,
+    depth: u8,
+) -> Vec<Side> {
+    // The embedded act's own pattern knows its sides best; of an act of equals all are the other side.
+    if matches!(role, Role::ComplementActor | Role::ComplementRecipient)
+        && depth > 0
+        && let Some((inner, pattern)) = matching::below(scene, index, clause, depth)
+    {
+        let inner = self::sides(scene, index, inner, pattern, depth - 1);
+        let wanted = if *role == Role::ComplementActor || pattern.mutual {
+            inner.actor
+        } else {
+            inner.recipient
+        };
+        if !wanted.is_empty() {
+            return wanted;
+        }
+    }
     let mut sides = resolved(scene, &heads(scene, clause, role));
     if sides.is_empty() && *role == Role::Subject && clause.kind == Kind::Noun {
         sides = resolved(scene, &clause.modifiers);
@@ -89,19 +123,23 @@ fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
 }
 
 /// The sides of an event that a pattern reads in a clause.
-pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern) -> Sides {
+/// `depth` bounds how far the sides of embedded acts are followed.
+pub(super) fn sides(
+    scene: &Scene<'_>,
+    index: &Index<'_>,
+    clause: &Clause,
+    pattern: &Pattern,
+    depth: u8,
+) -> Sides {
+    let filled = |role: &Role| filled(scene, index, clause, role, depth);
     let first = |roles: &[Role]| {
-        roles
-            .iter()
-            .map(|role| filled(scene, clause, role))
-            .find(|sides| !sides.is_empty())
-            .unwrap_or_default()
+        roles.iter().map(filled).find(|sides| !sides.is_empty()).unwrap_or_default()
     };
     let mut actor = first(&pattern.actor);
     let mut recipient = first(&pattern.recipient);
     if pattern.mutual {
         for role in pattern.actor.iter().chain(&pattern.recipient) {
-            merge(&mut actor, filled(scene, clause, role));
+            merge(&mut actor, filled(role));
         }
         if clause.kind == Kind::Noun {
             merge(&mut actor, resolved(scene, &clause.modifiers));
@@ -109,7 +147,7 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern) -> Si
         return Sides { actor, recipient: Vec::new() };
     }
     if recipient.is_empty() && clause.undergone {
-        recipient = filled(scene, clause, &Role::Object);
+        recipient = filled(&Role::Object);
     }
     recipient.retain(|side| !actor.iter().any(|a| a.entity == side.entity));
     Sides { actor, recipient }

@@ -26,7 +26,7 @@ pub(super) fn best<'a>(
     let mut refused: Option<Note> = None;
     for (page, pattern) in index.asking(clause, &lemma) {
         let Some(hit) = matching::hit(scene, index, clause, pattern, DEPTH) else { continue };
-        let sides = roles::sides(scene, clause, pattern);
+        let sides = roles::sides(scene, index, clause, pattern, DEPTH);
         let (reading, date) = reading(scene, clause);
         let reading = match pattern.status {
             Some(status) => {
