@@ -29,10 +29,10 @@ const NOWHERE: [(&str, &str, &str); 13] = [
     ("python", "hosted", "a registry's address"),
 ];
 
-/// What of a page of the codebook is read here.
+/// What of a file of the codebook is read here: a page names its event type, a list of words none.
 #[derive(Deserialize)]
 struct Page {
-    event: String,
+    event: Option<String>,
 }
 
 /// The rules that the sources break.
@@ -88,7 +88,8 @@ fn events(root: &Path) -> Result<BTreeSet<String>, Failure> {
     let pages = tree::entries(&folder)?;
     let pages =
         pages.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    pages.map(|path| parse::<Page>(path).map(|page| page.event)).collect()
+    let pages = pages.map(|path| parse::<Page>(path).map(|page| page.event));
+    Ok(pages.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// Every file that git follows or would follow, but for the licences and the lock file.
