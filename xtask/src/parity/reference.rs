@@ -1,8 +1,10 @@
 //! spaCy in an environment of its own, and what it says of texts.
 
+use std::fmt::Display;
 use std::fs;
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use demarche::install::{Package, Python};
 use serde::Deserialize;
@@ -13,8 +15,10 @@ use crate::tree::{self, Failure};
 /// The release of spaCy that is the measure.
 const SPACY: &str = "spacy>=3.8,<3.9";
 
-/// The script that runs it.
-const SCRIPT: &str = include_str!("../../parity/reference.py");
+/// The scripts that run it, in `xtask/parity`. What the first one writes is kept.
+const REFERENCE: &str = "reference.py";
+const MARGINS: &str = "margins.py";
+const SPEED: &str = "speed.py";
 
 /// An environment with spaCy, and the wheel of a pipeline.
 pub(super) struct Spacy {
@@ -29,9 +33,6 @@ pub(super) struct Spacy {
 pub(super) struct Reference {
     pub(super) spacy: String,
     pub(super) documents: Vec<Vec<Token>>,
-    /// Tokens in all, and the time in which spaCy read them.
-    pub(super) tokens: usize,
-    pub(super) seconds: f64,
 }
 
 /// A token as the script writes it: offsets in bytes, and the entity as `B-LABEL`, `I-LABEL` or `O`.
@@ -68,8 +69,22 @@ struct Document {
 #[derive(Deserialize)]
 struct Summary {
     spacy: String,
-    tokens: usize,
-    seconds: f64,
+}
+
+/// The time that reading some texts took, in seconds.
+#[derive(Clone, Copy, Deserialize)]
+pub(super) struct Time {
+    /// That passed.
+    pub(super) wall: f64,
+    /// That the thread was running.
+    pub(super) processor: f64,
+    pub(super) tokens: usize,
+}
+
+/// spaCy, loaded and waiting to be measured.
+pub(super) struct Runner {
+    child: Child,
+    answers: Lines<BufReader<ChildStdout>>,
 }
 
 impl Spacy {
@@ -121,12 +136,14 @@ impl Spacy {
         let failure = |error| Failure::File { path: texts.to_owned(), error };
         let mut key = Sha256::new();
         key.update(fs::read(texts).map_err(failure)?);
-        key.update([SCRIPT, SPACY, self.package.wheel.sha256, &count.to_string()].join("\n"));
+        key.update(tree::read(&script(REFERENCE))?);
+        key.update([SPACY, self.package.wheel.sha256, &count.to_string()].join("\n"));
         let key = format!("{:x}", key.finalize());
         let kept = self.folder.join(format!("{}-{count}-{}.jsonl", self.package.name, &key[..12]));
         if fresh || !kept.exists() {
             let partial = kept.with_extension("partial");
-            self.run(texts, count, &partial, &[])?;
+            let mut command = self.command(REFERENCE, texts);
+            tree::run(command.arg(count.to_string()).arg(&partial))?;
             fs::rename(&partial, &kept)
                 .map_err(|error| Failure::File { path: kept.clone(), error })?;
         }
@@ -143,8 +160,7 @@ impl Spacy {
             .map(|line| serde_json::from_str(line).map(|document: Document| document.tokens))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| damaged(error.to_string()))?;
-        let Summary { spacy, tokens, seconds } = summary;
-        Ok(Reference { spacy, documents, tokens, seconds })
+        Ok(Reference { spacy: summary.spacy, documents })
     }
 
     /// How sure spaCy was of some of the texts, by number.
@@ -157,7 +173,8 @@ impl Spacy {
         if documents.is_empty() {
             return Ok(Vec::new());
         }
-        self.run(texts, 0, &out, documents)?;
+        let mut command = self.command(MARGINS, texts);
+        tree::run(command.arg(&out).args(documents.iter().map(usize::to_string)))?;
         tree::read(&out)?
             .lines()
             .map(serde_json::from_str)
@@ -165,17 +182,18 @@ impl Spacy {
             .map_err(|error| Failure::Content { path: out, problem: error.to_string() })
     }
 
-    /// Runs the script on one thread, and on one core where the system can hold it there.
-    fn run(
-        &self,
-        texts: &Path,
-        count: usize,
-        out: &Path,
-        documents: &[usize],
-    ) -> Result<(), Failure> {
-        let script = self.folder.join("reference.py");
-        fs::write(&script, SCRIPT)
-            .map_err(|error| Failure::File { path: script.clone(), error })?;
+    /// Loads spaCy to measure how long it reads the first texts of a file.
+    pub(super) fn runner(&self, texts: &Path, count: usize) -> Result<Runner, Failure> {
+        let mut command = self.command(SPEED, texts);
+        command.arg(count.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let failure = |error: &str| Failure::Program(format!("{SPEED} ({error})"));
+        let mut child = command.spawn().map_err(|error| failure(&error.to_string()))?;
+        let answers = child.stdout.take().ok_or_else(|| failure("it has no output"))?;
+        Ok(Runner { child, answers: BufReader::new(answers).lines() })
+    }
+
+    /// A script's command, on one thread, and on one core where the system can hold it there.
+    fn command(&self, name: &str, texts: &Path) -> Command {
         let python = self.folder.join("venv/bin/python");
         let pinned = Command::new("taskset").arg("--version").output();
         let mut command = if pinned.is_ok_and(|output| output.status.success()) {
@@ -188,9 +206,34 @@ impl Spacy {
         for library in ["OMP", "OPENBLAS", "BLIS", "MKL"] {
             command.env(format!("{library}_NUM_THREADS"), "1");
         }
-        command.arg(&script).arg(&self.wheel).arg(texts).arg(count.to_string()).arg(out);
-        tree::run(command.args(documents.iter().map(usize::to_string)))
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
+        command.arg(script(name)).arg(&self.wheel).arg(texts);
+        command
     }
+}
+
+impl Runner {
+    /// Reads the texts once.
+    pub(super) fn time(&mut self) -> Result<Time, Failure> {
+        let failure = |error: &dyn Display| Failure::Program(format!("{SPEED} ({error})"));
+        let mut go = self.child.stdin.as_ref().ok_or_else(|| failure(&"it takes no input"))?;
+        writeln!(go).map_err(|error| failure(&error))?;
+        let answer = self.answers.next().ok_or_else(|| failure(&"it ended early"))?;
+        let answer = answer.map_err(|error| failure(&error))?;
+        serde_json::from_str(&answer).map_err(|error| failure(&error))
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        // It ends by itself once it has no more input.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+fn script(name: &str) -> PathBuf {
+    tree::root().join("xtask/parity").join(name)
 }
 
 fn wheel_in(folder: &Path) -> Option<PathBuf> {
