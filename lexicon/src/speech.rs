@@ -78,6 +78,8 @@ pub enum Takes {
     To,
     /// A gerund.
     Ing,
+    /// What stands behind "about", next to the one who is told.
+    About,
 }
 
 /// What the plain object of a verb of saying is.

@@ -95,7 +95,7 @@ fn second_words(report: &Report<'_>, verb: TokenId) -> Vec<TokenId> {
         .collect();
     let after = next(verb);
     if after.index() < report.parse.tokens().len()
-        && report.parse[after].pos == Pos::Adp
+        && matches!(report.parse[after].tag, Tag::In | Tag::Rp)
         && !words.contains(&after)
     {
         words.push(after);
@@ -114,6 +114,16 @@ const DONE_AFTER: &[&str] = &[
 fn utters(report: &Report<'_>, verb: TokenId) -> bool {
     let parse = report.parse;
     let mut at = verb;
+    if parse[verb].dep == Dep::Pcomp {
+        // "Blamed him for encouraging": no utterance of the one who blames.
+        let with = report.word(parse[verb].head).to_lowercase();
+        if !matches!(
+            with.as_str(),
+            "as" | "by" | "after" | "before" | "while" | "when" | "with" | "in"
+        ) {
+            return false;
+        }
+    }
     // Conjoined verbs share auxiliaries and negation only where they share the subject.
     for _ in 0..4 {
         let children = parse.children(at);
@@ -147,11 +157,27 @@ fn utters(report: &Report<'_>, verb: TokenId) -> bool {
         let own_subject = children
             .iter()
             .any(|child| matches!(parse[*child].dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Expl));
-        if parse[at].dep == Dep::Conj && !own_subject && report.is_verb(head) {
-            at = head;
-        } else {
+        if parse[at].dep != Dep::Conj || own_subject || !report.is_verb(head) {
             break;
         }
+        // "Did not confirm or deny" shares its auxiliaries; "did not reply but said" does not.
+        match parse[at].tag {
+            Tag::Vbd | Tag::Vbz => break,
+            // "Urged them to help and deny …": a bare form beside a past is an infinitive's second half.
+            Tag::Vb | Tag::Vbp if parse[head].tag == Tag::Vbd => return false,
+            _ => at = head,
+        }
+    }
+    // "No group claimed …" reports that none did.
+    let nobody =
+        parse.children(at).iter().filter(|c| parse[**c].dep == Dep::Nsubj).any(|subject| {
+            let word = report.word(*subject).to_lowercase();
+            let none = |c: &TokenId| report.word(*c).eq_ignore_ascii_case("no");
+            matches!(word.as_str(), "nobody" | "none" | "noone" | "neither")
+                || parse.children(*subject).iter().any(none)
+        });
+    if nobody {
+        return false;
     }
     // "Say what you like": an imperative reports nothing.
     !(parse[at].tag == Tag::Vb && !has_subject(report, at) && !has_do(report, at))

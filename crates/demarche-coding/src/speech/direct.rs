@@ -4,7 +4,8 @@
 
 use demarche_model::{Span, Tag, TokenId, TokenRange};
 
-use super::indirect::{CueClause, Run};
+use super::around::CueClause;
+use super::indirect::Run;
 use super::quotes::Quote;
 use super::report::{Report, next};
 
@@ -44,7 +45,9 @@ pub(crate) fn around(
             let last = q.inner.last().and_then(|part| part.of(text).chars().next_back());
             let marked =
                 last.is_some_and(|c| matches!(c, ',' | '?' | '!' | '—' | '–' | '-' | '…' | '.'));
-            matches!(gap, "," | "—" | "–" | "-" | ",—") || gap.is_empty() && marked
+            // `"We stand ready" wrote Pires`: the verb right behind needs no mark.
+            let right_behind = gap.is_empty() && (marked || clause.first == verb);
+            matches!(gap, "," | "—" | "–" | "-" | ",—") || right_behind
         })
         .map(|(i, _)| i);
     let after = report
@@ -57,7 +60,11 @@ pub(crate) fn around(
     let Some((after, quote)) = after else { return Quoted { before, ..Quoted::default() } };
     let gap = text.get(end..quote.start().max(end)).unwrap_or("").trim();
     if before.is_some() {
-        let goes_on = matches!(gap, "," | "." | ":" | ";" | "—" | "–" | "-" | "").then_some(after);
+        // `…," the paper said, citing "…"` goes on as well.
+        let words = gap.trim_start_matches([',', ' ']);
+        let goes_on = matches!(gap, "," | "." | ":" | ";" | "—" | "–" | "-" | "")
+            || matches!(words, "citing" | "naming" | "listing" | "adding:" | "including");
+        let goes_on = goes_on.then_some(after);
         return Quoted { before, goes_on, after: None };
     }
     Quoted { before, goes_on: None, after: introduces(report, end, gap, quote).then_some(after) }
@@ -115,7 +122,7 @@ pub(crate) fn tail(report: &Report<'_>, run: Run, quote: &Quote) -> Option<Span>
     }
     let behind = parse.tokens_in(Span::new(quote.end(), parse[run.1].span.end()));
     let first = behind.iter().next()?;
-    if !report.is_word(first) && !matches!(report.word(first), ",") {
+    if !report.is_word(first) {
         return None;
     }
     let last = behind.iter().rfind(|t| report.is_word(*t))?;

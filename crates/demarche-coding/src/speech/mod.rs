@@ -3,11 +3,13 @@
 //! In: document, parse, cast, times, lexicon. Out: statements in text order, how they answer each other, and notes on
 //! what was left out. Quotations and the words next to them are trusted before the parse, which slips around them.
 
+mod around;
 mod channel;
 mod cues;
 mod direct;
 mod indirect;
 mod links;
+mod object;
 mod quotes;
 mod report;
 mod speaker;
@@ -20,7 +22,7 @@ use demarche_lexicon::Lexicon;
 use demarche_lexicon::speech::{Object, Saying, Takes};
 use demarche_model::{
     Dep, Document, Form, Link, Note, Parse, Polarity, Pos, Reason, Span, Statement, StatementId,
-    Time, TokenId, TokenRange,
+    Tag, Time, TokenId, TokenRange,
 };
 
 use self::cues::{Cue, CueKind};
@@ -135,9 +137,10 @@ fn verb(
 ) -> Result<Vec<Draft>, Option<Reason>> {
     let parse = report.parse;
     let verb = cue.token;
-    let subject = speaker::subject(report, verb);
+    let subject =
+        speaker::subject(report, verb).map(|found| speaker::reporting(report, verb, found));
     let own = subject.filter(|s| s.own).map(|s| s.head);
-    let clause = indirect::cue_clause(report, verb, own);
+    let clause = around::cue_clause(report, verb, own);
     let quoted = direct::around(report, verb, clause, used);
     let fit = groups.iter().find_map(|(second, saying)| {
         if saying.by_document && !subject.is_some_and(|s| is_document(report, s.head)) {
@@ -166,6 +169,10 @@ fn verb(
         && !can_speak(report, subject.head, &speakers)
     {
         return Err(Some(Reason::ActorUnknown));
+    }
+    if report.level(verb).is_some() && performs(report, verb, subject.map(|s| s.head)) {
+        // "I reject this", quoted, is the quotation's own statement.
+        return Err(None);
     }
     for quote in taken {
         used[quote] = true;
@@ -199,6 +206,13 @@ fn verb(
     Ok(made.collect())
 }
 
+/// Whether a verb does what it says as it is spoken: "we call on them", "I thank you".
+fn performs(report: &Report<'_>, verb: TokenId, subject: Option<TokenId>) -> bool {
+    let first_person =
+        subject.is_some_and(|s| matches!(report.word(s).to_lowercase().as_str(), "i" | "we"));
+    first_person && matches!(report.parse[verb].tag, Tag::Vbp | Tag::Vb | Tag::Vbg)
+}
+
 /// When an utterance was made: by the cue's own clause, or by the one that its participle hangs on.
 fn dated(
     report: &Report<'_>,
@@ -222,8 +236,13 @@ fn unspoken(report: &Report<'_>, verb: TokenId, saying: &Saying) -> bool {
         .copied()
         .find(|c| matches!(parse[*c].dep, Dep::Nsubjpass | Dep::Expl));
     let impersonal = subject.is_some_and(|s| report.word(s).eq_ignore_ascii_case("it"));
-    matches!(saying.stance, Assertive | Neutral | Announcement)
-        && (impersonal || saying.object == Object::Content && saying.stance != Announcement)
+    let content = saying.object == Object::Content;
+    match saying.stance {
+        Assertive => impersonal || content,
+        Neutral => content,
+        Announcement => content && impersonal,
+        _ => false,
+    }
 }
 
 /// Who speaks in the passage: the last speaker of the same paragraph.
@@ -401,7 +420,10 @@ fn clean(report: &Report<'_>, (mut first, mut last): Run) -> Option<Span> {
                 && q.end() <= range.end()
         })
     };
-    while first < last && loose(first) && !partner_inside(first, first, last) {
+    while first < last
+        && (loose(first) || matches!(report.word(first), ")" | "]"))
+        && !partner_inside(first, first, last)
+    {
         first = next(first);
     }
     while last > first && loose(last) && !partner_inside(last, first, last) {
@@ -454,7 +476,7 @@ fn according(report: &Report<'_>, cue: &Cue<'_>) -> Result<Vec<Draft>, Option<Re
         .child(to, Dep::Pobj)
         .or_else(|| report.child(cue.token, Dep::Pobj))
         .ok_or(Some(Reason::Unresolved))?;
-    let runs = indirect::according(report, cue.token, source).ok_or(Some(Reason::Unresolved))?;
+    let runs = around::according(report, cue.token, source).ok_or(Some(Reason::Unresolved))?;
     let content: Vec<Span> = runs
         .iter()
         .filter_map(|run| clean(report, *run))

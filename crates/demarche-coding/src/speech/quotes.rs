@@ -172,14 +172,17 @@ fn scan(block: &str, base: usize, quotes: &mut Vec<Quote>, open: &mut Vec<Open>)
                     (Some(_), Way::Either) => match style {
                         // `„Ja“, sagte er` closes with what opens in English; `“a “b” c”` nests.
                         Style::Curly => !opener,
-                        // Paired marks take turns; where one is missing, the spaces around them decide.
-                        Style::Straight if balanced => true,
+                        // A mark that clearly opens does so inside another too; any other one closes.
                         _ => !opener || after.is_none(),
                     },
                 };
                 if let (true, Some(position)) = (closes, innermost) {
                     close(block, base, quotes, open, position, (at, len));
-                } else if way != Way::Close && innermost.is_some() && style == Style::Straight {
+                } else if way != Way::Close
+                    && innermost.is_some()
+                    && style == Style::Straight
+                    && !balanced
+                {
                     // A straight mark that opens while another is open: the earlier one was never closed.
                     if let Some(position) = innermost {
                         for o in open.drain(position..).collect::<Vec<_>>().iter().rev() {
@@ -392,6 +395,16 @@ mod tests {
         assert!(found[0].2);
         let found = read(&["She said: “One.", "“Two.” Then more."]);
         assert_eq!(found[0].0, ["One.", "Two."]);
+    }
+
+    #[test]
+    fn straight_marks_nest_where_they_are_paired() {
+        let found =
+            read(&["He wrote, \"The \"main\" road is closed.\" Later he added, \"It is not.\""]);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[0].0, ["The \"main\" road is closed."]);
+        assert_eq!(found[1].1, Some(0));
+        assert_eq!(found[2].0, ["It is not."]);
     }
 
     #[test]

@@ -166,6 +166,14 @@ impl<'a> Report<'a> {
         (first, last)
     }
 
+    /// Whether a clause begins with one of these words.
+    pub(crate) fn children_mark(&self, clause: TokenId, words: &[&str]) -> bool {
+        self.parse.children(clause).iter().any(|c| {
+            matches!(self.parse[*c].dep, Dep::Mark | Dep::Advmod)
+                && words.contains(&self.word(*c).to_lowercase().as_str())
+        })
+    }
+
     /// A dependent with this label.
     pub(crate) fn child(&self, token: TokenId, dep: Dep) -> Option<TokenId> {
         self.parse.children_by(token, dep).next()

@@ -2,8 +2,9 @@
 //!
 //! In: the report and a cue. Out: the subject's head, and with the cast the entity and the words that name it.
 
-use demarche_model::{Dep, EntityId, EntityKind, Pos, Span, Tag, TokenId};
+use demarche_model::{Dep, EntityId, EntityKind, NerLabel, Pos, Span, Tag, TokenId};
 
+use super::channel::channel_word;
 use super::report::{Report, next};
 
 /// Who says it.
@@ -87,7 +88,10 @@ pub(crate) fn subject(report: &Report<'_>, verb: TokenId) -> Option<Subject> {
                 at = above;
             }
             Dep::Acl | Dep::Relcl => {
-                return Some(Subject { head: antecedent(report, at), own: false });
+                // "In a letter asking …, the minister": the one who writes it asks.
+                let text = antecedent(report, at);
+                let writer = channel_word(report, text).and_then(|_| writer(report, text));
+                return Some(Subject { head: writer.unwrap_or(text), own: false });
             }
             Dep::Advcl | Dep::Ccomp | Dep::Parataxis | Dep::Dep if report.is_verb(head) => {
                 at = head;
@@ -99,6 +103,38 @@ pub(crate) fn subject(report: &Report<'_>, verb: TokenId) -> Option<Subject> {
         }
     }
     None
+}
+
+/// The subject of a participle behind a comma, where what the parser gives cannot speak: that of the next verb of
+/// the tree above ("said the use costs much, further saying …").
+pub(crate) fn reporting(report: &Report<'_>, verb: TokenId, found: Subject) -> Subject {
+    let parse = report.parse;
+    let speaks = |head: TokenId| {
+        !report.cast.of(head).is_empty()
+            || matches!(parse[head].pos, Pos::Propn | Pos::Pron)
+            || is_people(report, head)
+    };
+    if found.own || parse[verb].tag != Tag::Vbg || speaks(found.head) {
+        return found;
+    }
+    parse
+        .ancestors(verb)
+        .filter(|a| report.is_verb(*a))
+        .filter_map(|a| report.child(a, Dep::Nsubj))
+        .find(|s| *s != found.head && speaks(*s))
+        .map_or(found, |head| Subject { head, own: false })
+}
+
+/// The subject of the verb that a text hangs on: "in a post attacking the plan, she wrote".
+fn writer(report: &Report<'_>, text: TokenId) -> Option<TokenId> {
+    let parse = report.parse;
+    let names_owner = parse.children(text).iter().any(|c| parse[*c].dep == Dep::Poss);
+    if names_owner || matches!(parse[text].dep, Dep::Nsubj | Dep::Nsubjpass) {
+        return None;
+    }
+    let verb = parse.ancestors(text).find(|a| report.is_verb(*a))?;
+    let subject = report.child(verb, Dep::Nsubj)?;
+    (!report.cast.of(subject).is_empty() || parse[subject].pos != Pos::Noun).then_some(subject)
 }
 
 /// Who a relative clause or participle speaks of: the noun it hangs on.
@@ -283,6 +319,7 @@ const PEOPLE: &[&str] = &[
     "embassy",
     "department",
     "media",
+    "medium",
     "newspaper",
     "outlet",
     "man",
@@ -366,6 +403,17 @@ const PEOPLE: &[&str] = &[
 
 /// Whether a noun names people or a body that can speak, known or not.
 pub(crate) fn is_people(report: &Report<'_>, head: TokenId) -> bool {
-    let lemma = report.parse.lemma(head).to_lowercase();
-    PEOPLE.contains(&lemma.as_str()) || says_itself(report, head)
+    let parse = report.parse;
+    let lemma = parse.lemma(head).to_lowercase();
+    // "Chief constable Ann Roe": a description of somebody who is named.
+    let named = || {
+        parse.children(head).iter().any(|c| {
+            matches!(parse[*c].dep, Dep::Appos | Dep::Compound)
+                && parse
+                    .entities()
+                    .iter()
+                    .any(|e| e.tokens.holds(*c) && e.label == NerLabel::Person)
+        })
+    };
+    PEOPLE.contains(&lemma.as_str()) || says_itself(report, head) || named()
 }

@@ -23,7 +23,9 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
             continue;
         };
         let lead = text.get(block.span.start()..outer.start()).unwrap_or("").trim_end();
-        let alone = lead.is_empty() || lead.ends_with(['.', '?', '!', ':', '"', '”', '…', ')']);
+        let alone =
+            lead.is_empty() || lead.ends_with(['.', '?', '!', ':', ',', '"', '”', '…', ')']);
+        let leads = lead.ends_with([':', ',']);
         if !alone || !is_utterance(report, quote.inner.as_slice()) {
             continue;
         }
@@ -49,6 +51,7 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
         // Right behind the sentence of a direct statement: its cue stood inside the quotation.
         if let Some(draft) = previous.as_deref_mut().filter(|d| in_block(&d.statement))
             && draft.statement.form == Form::Direct
+            && !leads
         {
             let gap = text.get(reach(&draft.statement)..outer.start()).unwrap_or("x");
             let marks =
@@ -60,22 +63,26 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
                 continue;
             }
         }
-        let speaker = match previous
-            .as_deref()
-            .filter(|d| in_block(&d.statement) || lead.is_empty())
-        {
-            Some(draft) if in_block(&draft.statement) || draft.statement.form != Form::Indirect => {
-                Speaker {
-                    entity: draft.statement.speaker,
-                    span: draft.statement.speaker_span,
-                    of_text: None,
-                }
-            }
-            _ => match sentence_subject(report, outer.start(), block.span) {
-                Some(speaker) => speaker,
-                None => continue,
-            },
+        let at = outer.start();
+        let led = if leads {
+            issuer_before(report, at, block.span)
+                .or_else(|| sentence_subject(report, at, block.span))
+        } else {
+            None
         };
+        // A paragraph that opens with a quotation goes on with the last one's speaker, if that was quoted.
+        let goes_on = previous
+            .as_deref()
+            .map(|d| &d.statement)
+            .filter(|s| in_block(s) || lead.is_empty() && s.form != Form::Indirect);
+        let goes_on =
+            goes_on.map(|s| Speaker { entity: s.speaker, span: s.speaker_span, of_text: None });
+        let speaker = match (led, lead.ends_with(',')) {
+            (Some(led), _) => Some(led),
+            (None, true) => None,
+            (None, false) => goes_on.or_else(|| sentence_subject(report, at, block.span)),
+        };
+        let Some(speaker) = speaker else { continue };
         used[i] = true;
         drafts.push(Draft {
             statement: Statement {
@@ -124,5 +131,20 @@ fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speak
         .child(root, Dep::Nsubj)
         .filter(|s| matches!(parse[*s].pos, Pos::Propn | Pos::Pron | Pos::Noun))?;
     let speaker = speaker::speakers(report, subject).into_iter().next()?;
-    speaker.entity.is_some().then_some(speaker)
+    let known = speaker.entity.is_some()
+        || parse[subject].pos == Pos::Propn
+        || speaker::is_people(report, subject);
+    known.then_some(speaker)
+}
+
+/// Whose text a colon leads to: "a statement from the king:".
+fn issuer_before(report: &Report<'_>, at: usize, block: Span) -> Option<Speaker> {
+    let parse = report.parse;
+    let before = parse.tokens_in(Span::new(block.start(), at));
+    let last = before.iter().rfind(|t| report.is_word(*t))?;
+    let from = parse.ancestors(last).chain([last]).find(|a| {
+        matches!(report.word(*a), "from" | "by") && speaker::says_itself(report, parse[*a].head)
+    })?;
+    let owner = report.child(from, Dep::Pobj)?;
+    speaker::speakers(report, owner).into_iter().next()
 }
