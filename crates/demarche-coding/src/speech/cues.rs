@@ -165,6 +165,7 @@ fn utters(report: &Report<'_>, verb: TokenId) -> bool {
             Tag::Vbd | Tag::Vbz => break,
             // "Urged them to help and deny …": a bare form beside a past is an infinitive's second half.
             Tag::Vb | Tag::Vbp if parse[head].tag == Tag::Vbd => return false,
+            Tag::Vbg if parse[head].tag != Tag::Vbg => break,
             _ => at = head,
         }
     }

@@ -38,7 +38,7 @@ pub(crate) fn content(
     if let Some(run) = clause {
         return Some(vec![run]);
     }
-    if takes_clause && let Some(run) = misread(report, verb, bounds, cues) {
+    if takes_clause && let Some(run) = misread(report, verb, saying.object, bounds, cues) {
         return Some(vec![run]);
     }
     if let Some(runs) = object(report, verb, from, saying, bounds, cues) {
@@ -77,6 +77,7 @@ fn about(report: &Report<'_>, verb: TokenId, saying: &Saying, bounds: TokenRange
 fn misread(
     report: &Report<'_>,
     verb: TokenId,
+    object: Object,
     bounds: TokenRange,
     cues: &dyn Fn(TokenId) -> bool,
 ) -> Option<Run> {
@@ -104,7 +105,9 @@ fn misread(
             return finite_in(report, first, last)
                 .then(|| (first, cut(report, verb, first, first, last, cues)));
         }
-        if report.is_verb(at) || report.is_stop(at) && report.word(at) != "," {
+        // "Denied all claims that …": the clause is the noun's.
+        let of_noun = told == Some(at) && object != Object::Addressee;
+        if of_noun || report.is_verb(at) || report.is_stop(at) && report.word(at) != "," {
             return None;
         }
         at = next(at);
@@ -131,7 +134,11 @@ fn bare(
         Pos::Det | Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num
     );
     let last = last_word(report, verb, bounds)?;
-    (opens && first < last && finite_in(report, first, last))
+    // "Yelled slogans and threw eggs": the next verb is the same one's next act.
+    let acts_on = parse
+        .children_by(verb, Dep::Cc)
+        .any(|joint| joint > first && !finite_in(report, first, joint));
+    (opens && first < last && !acts_on && finite_in(report, first, last))
         .then(|| (first, cut(report, verb, first, first, last, cues)))
 }
 
@@ -296,6 +303,16 @@ pub(crate) fn cut(
             && matches!(report.word(before(mark).unwrap_or(mark)), "," | ";")
         {
             return before(mark).and_then(before).unwrap_or(first);
+        }
+        // ", which she said …": a relative clause with a cue of its own.
+        let behind_comma = before(token).filter(|t| report.word(*t) == "," && *t > first);
+        if let (Some(comma), true) = (behind_comma, parse[token].tag == Tag::Wdt)
+            && (TokenRange { start: next(token), end: next(last) })
+                .iter()
+                .take(4)
+                .any(|t| cues(t) && report.child(t, Dep::Nsubj).is_some_and(|s| s > token && s < t))
+        {
+            return before(comma).unwrap_or(first);
         }
         let word = report.word(token);
         let joins = matches!(word, "while" | "whereas" | "but" | "and" | "though" | "although")

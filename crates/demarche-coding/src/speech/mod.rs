@@ -358,7 +358,7 @@ fn spans_of(
         let quote = &report.quotes[after];
         // Content that begins before the quotation makes it a part of an indirect statement.
         let earlier = runs.and_then(<[Run]>::first).is_some_and(|run| {
-            report.parse[run.0].span.start() < quote.start() && {
+            run.0 > verb && report.parse[run.0].span.start() < quote.start() && {
                 let gap = TokenRange { start: run.0, end: next(run.1) };
                 gap.iter().any(|t| report.is_word(t) && report.parse[t].span.end() <= quote.start())
             }

@@ -23,7 +23,7 @@ pub(crate) fn object(
         return None;
     }
     let parse = report.parse;
-    let preposition = from != verb && parse[from].pos == Pos::Adp && parse[from].dep != Dep::Prt;
+    let preposition = from != verb && parse[from].tag == Tag::In && parse[from].dep != Dep::Prt;
     let passive = parse.children(verb).iter().any(|c| parse[*c].dep == Dep::Auxpass);
     let head = if preposition {
         report.child(from, Dep::Pobj).or_else(|| report.child(from, Dep::Pcomp)).or_else(|| {
@@ -35,7 +35,8 @@ pub(crate) fn object(
         parse.children(verb).iter().copied().find(|c| {
             *c > verb
                 && (parse[*c].dep == Dep::Dobj
-                    || parse[*c].dep == Dep::Ccomp && saying.object == Object::Described)
+                    || matches!(parse[*c].dep, Dep::Ccomp | Dep::Oprd)
+                        && saying.object == Object::Described)
         })
     }?;
     if !saying.objects.is_empty() && !saying.objects.iter().any(|o| o == parse.lemma(head)) {
@@ -51,7 +52,7 @@ pub(crate) fn object(
     let first = first.max(next(from));
     let mut runs: Vec<Run> = Vec::new();
     let mut start = first;
-    let mut described = parse[head].dep == Dep::Ccomp;
+    let mut described = matches!(parse[head].dep, Dep::Ccomp | Dep::Oprd);
     for child in parse.children(verb).iter().copied().filter(|c| *c > head) {
         let (a, b) = report.reach(child);
         let gap = TokenRange { start: next(last), end: a };

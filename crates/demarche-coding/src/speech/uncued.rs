@@ -2,7 +2,7 @@
 //!
 //! In: the report and the statements found by cues. Out: quotations joined to them, or statements of their own.
 
-use demarche_model::{Dep, Form, Polarity, Pos, Span, Statement};
+use demarche_model::{Dep, Form, Polarity, Pos, Span, Statement, TokenId};
 
 use super::report::Report;
 use super::speaker::{self, Speaker};
@@ -127,9 +127,16 @@ fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speak
     let last = before.iter().rfind(|t| report.is_word(*t))?;
     let sentence = report.bounds(last);
     let root = sentence.iter().find(|t| parse[*t].dep == Dep::Root)?;
+    let outside = |s: &TokenId| {
+        parse[*s].span.end() <= at
+            && parse[parse[*s].head].span.end() <= at
+            && matches!(parse[*s].pos, Pos::Propn | Pos::Pron | Pos::Noun)
+    };
+    // The parser may take the quoted words for the main clause: then the first subject before them counts.
     let subject = report
         .child(root, Dep::Nsubj)
-        .filter(|s| matches!(parse[*s].pos, Pos::Propn | Pos::Pron | Pos::Noun))?;
+        .filter(outside)
+        .or_else(|| sentence.iter().find(|t| parse[*t].dep == Dep::Nsubj && outside(t)))?;
     let speaker = speaker::speakers(report, subject).into_iter().next()?;
     let known = speaker.entity.is_some()
         || parse[subject].pos == Pos::Propn
