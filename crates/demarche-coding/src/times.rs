@@ -25,14 +25,15 @@ use words::Words;
 /// How far behind, in bytes, "the same day" may look for the day.
 const ANCHOR_REACH: usize = 600;
 
-/// Every calendar expression of the coded blocks that resolves, in text order. A whole expression inside another is a
+/// Every calendar expression of the report's own words that resolves, in text order. A whole expression inside another is a
 /// time of its own, listed after it: the ends of a range, what "since" or "until" opens, the month of "early May".
 pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
     let published = document.published.as_ref().map(|published| published.date);
     let mut times: Vec<Time> = Vec::new();
     let mut notes = Vec::new();
-    let mut last: Option<Time> = None;
-    for block in document.blocks.iter().filter(|block| block.kind.is_coded()) {
+    // The last time spoken of, and the last that is not to come.
+    let (mut last, mut last_past): (Option<Time>, Option<Time>) = (None, None);
+    for block in document.blocks.iter().filter(|block| tells_times(block.kind)) {
         let words = Words::read(&document.text, block.span);
         for found in grammar::find(&words) {
             let span = words.span(found.from, found.to);
@@ -41,7 +42,8 @@ pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
                 Some(lean) => lean,
                 None => tense::of_words(&words, found.from, found.to),
             };
-            let anchor = last
+            let anchor = if lean == Lean::Future { last } else { last_past };
+            let anchor = anchor
                 .filter(|time| span.start().saturating_sub(time.span.end()) <= ANCHOR_REACH)
                 .map(|time| time.when);
             let frame = Frame { published, anchor, lean };
@@ -51,8 +53,12 @@ pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
                     for (inner, when) in parts(&found, &frame) {
                         times.push(Time { span: words.span(inner.from, inner.to), when });
                     }
-                    if when.start.is_some() || when.end.is_some() {
+                    let bound = when.start.is_some() || when.end.is_some();
+                    if bound && block.kind.is_coded() {
                         last = Some(Time { span, when });
+                        if published.is_none() || when.start <= published {
+                            last_past = last;
+                        }
                     }
                 }
                 Err(Refusal::Dateline) => {
@@ -74,6 +80,12 @@ pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
         }
     }
     (times, notes)
+}
+
+/// Whether times are read in a part of the report: in its own words, not in the headlines of others nor in addresses.
+fn tells_times(kind: BlockKind) -> bool {
+    use BlockKind::*;
+    kind.is_coded() || matches!(kind, Dateline | Byline | Credit | Table)
 }
 
 /// One expression alone ("last October"), resolved against a publication date; `None` where it names no time.

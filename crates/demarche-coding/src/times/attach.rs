@@ -2,7 +2,9 @@
 //!
 //! In: parse, times, a predicate. Out: the time that modifies the predicate's own clause.
 
-use demarche_model::{Cited, Dep, Grain, Parse, Pos, Rule, Span, Time, TokenId, When};
+use demarche_model::{
+    Cited, Dep, Grain, OpenEnd, Parse, Pos, Rule, Span, Tag, Time, TokenId, When,
+};
 
 /// Verbs that lend their time to the event noun that they carry: "held talks on Friday", "was there for a visit on Monday".
 const LIGHT: &[&str] = &[
@@ -53,6 +55,59 @@ const ASPECTUAL: &[&str] = &[
     "proceed", "appear", "seem",
 ];
 
+/// Verbs that speak of an event: a time after their object is the event's as likely as theirs.
+const JUDGING: &[&str] = &[
+    "condemn",
+    "criticize",
+    "criticise",
+    "denounce",
+    "deplore",
+    "welcome",
+    "praise",
+    "blame",
+    "accuse",
+    "decry",
+    "hail",
+    "mark",
+    "remember",
+    "recall",
+    "commemorate",
+    "mention",
+    "investigate",
+    "include",
+    "involve",
+    "concern",
+    "cite",
+    "regret",
+    "mourn",
+    "probe",
+    "describe",
+    "call",
+    "slam",
+    "blast",
+    "applaud",
+    "commend",
+    "reference",
+];
+
+/// Verbs that last: what is said of them "until Friday" is their own time.
+const LASTING: &[&str] = &[
+    "be",
+    "stay",
+    "remain",
+    "last",
+    "continue",
+    "run",
+    "visit",
+    "attend",
+    "host",
+    "hold",
+    "participate",
+    "serve",
+    "live",
+    "keep",
+];
+
 /// The topmost token of an expression: the one whose head lies outside it.
 pub(super) fn head_of(parse: &Parse, span: Span) -> Option<TokenId> {
     let tokens = parse.tokens_in(span);
@@ -89,9 +144,14 @@ pub fn time_of(parse: &Parse, times: &[Time], predicate: TokenId) -> Option<Cite
         return None;
     }
     let verbal = is_clause(parse, predicate);
-    own(parse, &here, predicate, verbal).or_else(|| {
-        if verbal { shared(parse, &here, predicate) } else { carried(parse, &here, predicate) }
-    })
+    let found = own(parse, &here, predicate, verbal);
+    if !verbal {
+        return found.or_else(|| carried(parse, &here, predicate));
+    }
+    found
+        .or_else(|| shared(parse, &here, predicate))
+        .or_else(|| setting(parse, &here, predicate))
+        .or_else(|| complement(parse, &here, predicate))
 }
 
 /// A time of the sentence and its topmost token.
@@ -139,11 +199,19 @@ fn hold(parse: &Parse, candidate: &Candidate, predicate: TokenId, verbal: bool) 
             return Some(hold);
         }
         if is_clause(parse, above) {
-            let participle = !verbal
-                && parse[above].dep == Dep::Acl
-                && parse[above].head == predicate
-                && hold == Hold::Direct;
-            return participle.then_some(Hold::Participle);
+            // "talks held on Friday", "talks, which are due to take place on Friday".
+            let mut top = above;
+            while parse[top].dep == Dep::Xcomp && parse[top].head != top {
+                top = parse[top].head;
+            }
+            let occurs = |verb| {
+                let lemma = parse.lemma(verb);
+                LIGHT.contains(&lemma) || super::tense::is_scheduling(lemma)
+            };
+            let participle = parse[top].dep == Dep::Acl
+                || parse[top].dep == Dep::Relcl && occurs(top) && occurs(above);
+            let inside = !verbal && participle && parse[top].head == predicate;
+            return (inside && hold == Hold::Direct).then_some(Hold::Participle);
         }
         // Below a noun of the clause: only what follows the noun can date the verb instead ("a visit on Monday"), not
         // "the 2015 agreement" nor "Monday's attack".
@@ -171,8 +239,14 @@ fn own(parse: &Parse, here: &[Candidate], predicate: TokenId, verbal: bool) -> O
         let hold = hold(parse, candidate, predicate, verbal)?;
         let fine =
             candidate.time.when.grain <= Grain::Week || light_object(parse, candidate, predicate);
-        (hold != Hold::Noun || fine && verbal && candidate.head > predicate)
-            .then_some((hold, candidate))
+        let lemma = parse.lemma(predicate);
+        let until = candidate.time.when.open == Some(OpenEnd::Start);
+        let of_object =
+            verbal && JUDGING.contains(&lemma) && behind_object(parse, candidate, predicate);
+        let kept = (hold != Hold::Noun || fine && verbal && candidate.head > predicate)
+            && !(verbal && until && !LASTING.contains(&lemma))
+            && !of_object;
+        kept.then_some((hold, candidate))
     });
     let distance = |candidate: &Candidate| candidate.head.index().abs_diff(predicate.index());
     let (hold, closest) = held.min_by_key(|(hold, candidate)| {
@@ -184,6 +258,11 @@ fn own(parse: &Parse, here: &[Candidate], predicate: TokenId, verbal: bool) -> O
         Hold::Participle => "time/own.participle",
     };
     Some(cite(*closest, rule))
+}
+
+/// Whether a time stands behind a verb's object.
+fn behind_object(parse: &Parse, candidate: &Candidate, predicate: TokenId) -> bool {
+    parse.children_by(predicate, Dep::Dobj).any(|object| object < candidate.head)
 }
 
 /// Whether a time hangs on the object of a light verb: "paid a visit in October".
@@ -222,14 +301,20 @@ fn shared(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited
     }
     // "began on Monday to withdraw", "arrived on Monday, meeting …".
     let head = parse[predicate].head;
+    let of_be = parse[predicate].tag == Tag::Vbn
+        && parse.lemma(head) == "be"
+        && matches!(
+            parse[predicate].dep,
+            Dep::Acl | Dep::Acomp | Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Attr
+        );
     let aspectual = parse[predicate].dep == Dep::Xcomp && ASPECTUAL.contains(&parse.lemma(head));
     let participle = parse[predicate].dep == Dep::Advcl
-        && parse[predicate].tag == demarche_model::Tag::Vbg
+        && parse[predicate].tag == Tag::Vbg
         && !parse
             .children(predicate)
             .iter()
             .any(|child| matches!(parse[*child].dep, Dep::Mark | Dep::Aux));
-    if (aspectual || participle) && is_clause(parse, head) {
+    if (aspectual || participle || of_be) && is_clause(parse, head) {
         let found = here.iter().find(|candidate| direct(candidate, head))?;
         return Some(cite(*found, "time/shared.matrix"));
     }
@@ -253,37 +338,72 @@ fn same_tense(parse: &Parse, a: TokenId, b: TokenId) -> bool {
     }
 }
 
-/// The time of the light verb that carries an event noun.
+/// The time of the verb that carries an event noun: "held talks on Monday", "was there for a visit on Monday", and what a verb
+/// of judging says of the event that is its object: "condemned the attack of his forces on Monday".
 fn carried(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited<When>> {
     let mut at = predicate;
-    // Up through "for an official visit", "in talks".
-    loop {
-        let token = &parse[at];
-        if token.head == at {
-            return None;
-        }
-        let role = matches!(
-            token.dep,
-            Dep::Dobj
-                | Dep::Pobj
-                | Dep::Prep
-                | Dep::Nsubj
-                | Dep::Nsubjpass
-                | Dep::Attr
-                | Dep::Conj
-                | Dep::Compound
-        );
-        if !role {
-            return None;
-        }
-        at = token.head;
-        if is_clause(parse, at) {
-            break;
-        }
+    while parse[at].dep == Dep::Conj && parse[at].head != at {
+        at = parse[at].head;
     }
-    if !LIGHT.contains(&parse.lemma(at)) {
+    let token = &parse[at];
+    let verb = match token.dep {
+        Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr => token.head,
+        // Through "for an official visit", "in talks", hanging on the verb itself.
+        Dep::Pobj if parse[token.head].dep == Dep::Prep => parse[token.head].head,
+        _ => return None,
+    };
+    if !is_clause(parse, verb) {
         return None;
     }
-    let found = own(parse, here, at, true)?;
-    Some(Cited { rule: Rule::grammar("time/carried"), ..found })
+    let lemma = parse.lemma(verb);
+    if LIGHT.contains(&lemma) {
+        let found = own(parse, here, verb, true)?;
+        return Some(Cited { rule: Rule::grammar("time/carried"), ..found });
+    }
+    if JUDGING.contains(&lemma) && token.dep == Dep::Dobj {
+        let found = here.iter().find(|candidate| {
+            candidate.head > predicate && hold(parse, candidate, verb, true) == Some(Hold::Direct)
+        })?;
+        return Some(cite(*found, "time/carried.object"));
+    }
+    None
+}
+
+/// The time of what a verb in the present says is to come: "is due to open tomorrow".
+fn complement(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited<When>> {
+    let auxiliary = |child: &TokenId| matches!(parse[*child].dep, Dep::Aux | Dep::Auxpass);
+    let present = |token: TokenId| matches!(parse[token].tag, Tag::Vbz | Tag::Vbp);
+    let scheduled = super::tense::is_scheduling(parse.lemma(predicate));
+    let said_now = present(predicate)
+        || parse.children(predicate).iter().any(|child| auxiliary(child) && present(*child));
+    if !(scheduled || said_now) || parse.children_by(predicate, Dep::Dobj).next().is_some() {
+        return None;
+    }
+    let below = parse.children_by(predicate, Dep::Xcomp).find(|below| {
+        parse.children_by(*below, Dep::Nsubj).next().is_none()
+            && parse.children(*below).iter().any(|child| parse[*child].tag == Tag::To)
+    })?;
+    let found = own(parse, here, below, true)?;
+    Some(Cited { rule: Rule::grammar("time/complement"), ..found })
+}
+
+/// The time of the clause's subject or setting: "Monday's bid failed", "agreed at last week's summit".
+fn setting(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited<When>> {
+    let found = here.iter().find(|candidate| {
+        let before_noun = matches!(
+            parse[candidate.head].dep,
+            Dep::Poss | Dep::Compound | Dep::Nummod | Dep::Amod | Dep::Nmod
+        );
+        let noun = parse[candidate.head].head;
+        let role = parse[noun].dep;
+        let holder = parse[noun].head;
+        let subject = matches!(role, Dep::Nsubj | Dep::Nsubjpass)
+            && holder == predicate
+            && parse[candidate.head].dep == Dep::Poss;
+        let within = role == Dep::Pobj
+            && parse[holder].head == predicate
+            && matches!(parse.lemma(holder), "at" | "in" | "during" | "on");
+        before_noun && (subject || within)
+    })?;
+    Some(cite(*found, "time/setting"))
 }

@@ -359,6 +359,11 @@ fn narrowed(words: &Words, at: usize) -> Parsed {
             part_of(part, of, to)
         }
         Class::Earlier | Class::Later => {
+            // "later in the day" is the day last spoken of.
+            let day = inner_at(at + 1);
+            if words.class(day) == Class::Unit(Unit::Day) && words.class_before(day) == Class::The {
+                return Some((Expr::OfAnchor { unit: Unit::Day }, day + 1, "time/anchored"));
+            }
             let part = if words.class(at) == Class::Earlier { Part::Before } else { Part::After };
             let (of, to, _) =
                 definite(words, inner_at(at + 1)).or_else(|| base(words, inner_at(at + 1)))?;
@@ -415,9 +420,6 @@ fn definite(words: &Words, at: usize) -> Parsed {
             ) =>
         {
             Some((Expr::Unit { unit, shift: 0 }, at + 1, "time/unit"))
-        }
-        Class::Unit(Unit::Day) if words.class_before(at) == Class::The => {
-            Some((Expr::Days(0), at + 1, "time/unit"))
         }
         _ => None,
     }

@@ -38,6 +38,11 @@ const SCHEDULING: &[&str] = &[
     "tip",
 ];
 
+/// Whether a verb's participle sets a date.
+pub(super) fn is_scheduling(lemma: &str) -> bool {
+    SCHEDULING.contains(&lemma)
+}
+
 /// Adjectives of what is still to come.
 const UPCOMING: &[&str] = &[
     "upcoming",
