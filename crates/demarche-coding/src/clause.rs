@@ -582,7 +582,10 @@ impl Reader<'_> {
         } else if LIGHT.contains(&lemma.as_str()) {
             clause.carrier = Some(verb);
             let (subject, _, indirect) = self.logical(verb, &surface);
-            if clause.subject.is_empty() {
+            // "voiced their support": the verb's subject says who they are.
+            let own = |t: &TokenId| self.parse[*t].tag == Tag::PrpS;
+            let lent = dep == Dep::Dobj && clause.subject.iter().all(own) && !subject.is_empty();
+            if clause.subject.is_empty() || lent {
                 clause.subject = subject;
             }
             clause.indirect.extend(indirect);
