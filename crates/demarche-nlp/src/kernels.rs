@@ -181,17 +181,17 @@ impl InstructionSet for Plain {
         weights: &[[Lanes; P]],
         bias: &[Lanes; P],
     ) -> [[Lanes; P]; M] {
-        at.map(|at| {
-            let mut sums = *bias;
-            for (x, weights) in x[at..][..weights.len()].iter().zip(weights) {
+        let mut found = [*bias; M];
+        for (sums, x) in found.iter_mut().zip(rows(x, at, weights.len())) {
+            for (x, weights) in x.iter().zip(weights) {
                 for (sums, weights) in sums.iter_mut().zip(weights) {
                     for (sum, weight) in sums.0.iter_mut().zip(weights.0) {
                         *sum += *x * weight;
                     }
                 }
             }
-            sums
-        })
+        }
+        found
     }
 
     #[inline(always)]
@@ -204,6 +204,16 @@ impl InstructionSet for Plain {
         }
         most
     }
+}
+
+/// The rows of `x` that begin at `at`.
+#[inline(always)]
+fn rows<const M: usize>(x: &[f32], at: [usize; M], length: usize) -> [&[f32]; M] {
+    let mut rows = [&x[..0]; M];
+    for (row, at) in rows.iter_mut().zip(at) {
+        *row = &x[at..][..length];
+    }
+    rows
 }
 
 /// Unlike [`f32::max`] one instruction: it need not treat numbers that are not a number apart.
@@ -222,7 +232,7 @@ mod x86 {
         _mm512_store_ps,
     };
 
-    use super::{InstructionSet, LANES, Lanes, ZERO};
+    use super::{InstructionSet, LANES, Lanes, ZERO, rows};
 
     /// Registers of eight numbers, with fused multiplication and addition.
     pub(super) struct Avx2;
@@ -255,7 +265,7 @@ mod x86 {
             weights: &[[Lanes; P]],
             bias: &[Lanes; P],
         ) -> [[Lanes; P]; M] {
-            let x = at.map(|at| &x[at..][..weights.len()]);
+            let x = rows(x, at, weights.len());
             // SAFETY: only kernels that were dispatched to this instruction set call this, so the processor has it.
             // Stores are of whole lanes, aligned to as many bytes as they take.
             unsafe {
@@ -333,7 +343,7 @@ mod x86 {
             weights: &[[Lanes; P]],
             bias: &[Lanes; P],
         ) -> [[Lanes; P]; M] {
-            let x = at.map(|at| &x[at..][..weights.len()]);
+            let x = rows(x, at, weights.len());
             // SAFETY: only kernels that were dispatched to this instruction set call this, so the processor has it.
             unsafe {
                 let mut sums: [[[__m256; 2]; P]; M] = [bias.map(|lanes| load256(&lanes)); M];
@@ -519,21 +529,30 @@ fn sum_maxout_body<S: InstructionSet>(
     bias: &[f32],
     y: &mut [f32],
 ) {
-    let span = bias.len();
     let width = y.len();
-    for (chunk, y) in y.chunks_mut(LANES).enumerate() {
+    let (chunks, rest) = y.as_chunks_mut::<LANES>();
+    let count = chunks.len();
+    for (chunk, y) in chunks.iter_mut().enumerate() {
         for (piece, bias) in bias.chunks_exact(width).enumerate() {
-            let at = chunk * LANES;
+            let at = piece * width + chunk * LANES;
             let mut sums = [0.0f32; LANES];
-            let sums = &mut sums[..y.len()];
+            sums.copy_from_slice(&bias[chunk * LANES..][..LANES]);
             for start in starts {
-                add(sums, &shares[*start..][..span][piece * width..][at..][..y.len()]);
+                let share = &shares[start + at..][..LANES];
+                for (sum, share) in sums.iter_mut().zip(share) {
+                    *sum += share;
+                }
             }
-            add(sums, &bias[at..][..y.len()]);
             for (y, sum) in y.iter_mut().zip(sums) {
-                *y = if piece == 0 { *sum } else { larger(*sum, *y) };
+                *y = if piece == 0 { sum } else { larger(sum, *y) };
             }
         }
+    }
+    for (i, y) in rest.iter_mut().enumerate() {
+        let sums = (count * LANES + i..bias.len()).step_by(width);
+        let sums =
+            sums.map(|at| starts.iter().fold(bias[at], |sum, start| sum + shares[start + at]));
+        *y = sums.fold(f32::NEG_INFINITY, |most, sum| larger(sum, most));
     }
 }
 
