@@ -362,6 +362,7 @@ impl Reader<'_> {
             status: status(raw.status),
             modes: raw.modes.iter().map(|mode| self.mode(mode)).collect::<Result<_, _>>()?,
             into: self.known.event(&self.file, &raw.into)?,
+            refusal: raw.refusal,
         })
     }
 

@@ -63,6 +63,9 @@ pub struct Fold {
     pub modes: Vec<Code>,
     /// The type it becomes; its modes and CAMEO code are dropped, its status kept.
     pub into: Code,
+    /// Whether it is a refusal that folds: a negation of what would come ("will not lift the ban"), not of what was
+    /// ("did not lift it"). The event that comes of it is asserted: the refusal took place.
+    pub refusal: bool,
 }
 
 /// One pattern.

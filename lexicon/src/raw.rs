@@ -60,6 +60,8 @@ pub(crate) struct RawFold {
     #[serde(default)]
     pub(crate) modes: Words,
     pub(crate) into: Spanned<String>,
+    #[serde(default)]
+    pub(crate) refusal: bool,
 }
 
 /// A pattern.

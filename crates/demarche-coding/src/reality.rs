@@ -13,6 +13,8 @@ pub struct Reading {
     pub status: Status,
     /// Its words; none where the plain past or present says so.
     pub evidence: Vec<Span>,
+    /// Whether what is negated was to come ("will not lift").
+    pub refused: bool,
 }
 
 /// Words above an embedded clause that put it in the future.
@@ -352,7 +354,9 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
         .max_by_key(|status| strength(*status))
         .unwrap_or(Status::Asserted);
     let evidence = found.iter().filter(|(s, _)| *s == status).map(|(_, span)| *span).collect();
-    Reading { status, evidence }
+    let refused =
+        status == Status::Negated && found.iter().any(|(status, _)| *status == Status::Future);
+    Reading { status, evidence, refused }
 }
 
 fn has(parse: &Parse, at: TokenId, dep: Dep) -> bool {

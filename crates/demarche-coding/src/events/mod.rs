@@ -133,7 +133,7 @@ fn event(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Event {
         cameo: candidate.pattern.cameo.clone().filter(|_| !folded),
         actor: cited(&candidate.sides.actor, &rule),
         recipient: cited(&candidate.sides.recipient, &rule),
-        status: candidate.reading.status,
+        status: select::status(candidate),
         status_evidence: candidate.reading.evidence.clone(),
         date: candidate.date.clone(),
         location: location(scene, candidate),

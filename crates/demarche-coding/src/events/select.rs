@@ -30,7 +30,8 @@ pub(super) fn best<'a>(
         let (reading, date) = reading(scene, clause);
         let reading = match pattern.status {
             Some(status) => {
-                super::Reading { status, evidence: vec![super::words(scene, clause.predicate)] }
+                let evidence = vec![super::words(scene, clause.predicate)];
+                super::Reading { status, evidence, refused: false }
             }
             None => reading,
         };
@@ -73,14 +74,28 @@ fn known(scene: &Scene<'_>, sides: &[Side]) -> bool {
     sides.iter().any(|side| scene.cast.entities[side.entity.index()].entity.is_some())
 }
 
-/// The page on which a candidate is written, by the folding rules of its own page, and whether it was folded.
-pub(super) fn folded<'a>(lexicon: &'a Lexicon, candidate: &Candidate<'a>) -> (&'a Page, bool) {
+/// The folding rule that a candidate falls under.
+fn fold<'a>(candidate: &Candidate<'a>) -> Option<&'a demarche_lexicon::Fold> {
     let holds = |fold: &&demarche_lexicon::Fold| {
         fold.status == candidate.reading.status
+            && (candidate.reading.refused || !fold.refusal)
             && (fold.modes.is_empty()
                 || candidate.mode.as_ref().is_some_and(|mode| fold.modes.contains(mode)))
     };
-    let into = candidate.page.folds.iter().find(holds);
+    candidate.page.folds.iter().find(holds)
+}
+
+/// The status that a candidate is written with: a refusal that was folded took place.
+pub(super) fn status(candidate: &Candidate<'_>) -> Status {
+    match fold(candidate) {
+        Some(fold) if fold.refusal => Status::Asserted,
+        _ => candidate.reading.status,
+    }
+}
+
+/// The page on which a candidate is written, by the folding rules of its own page, and whether it was folded.
+pub(super) fn folded<'a>(lexicon: &'a Lexicon, candidate: &Candidate<'a>) -> (&'a Page, bool) {
+    let into = fold(candidate);
     let page = into.and_then(|fold| lexicon.pages.iter().find(|page| page.event == fold.into));
     page.map_or((candidate.page, false), |page| (page, page.event != candidate.page.event))
 }
@@ -137,7 +152,8 @@ fn covers(scene: &Scene<'_>, held: &Candidate<'_>, other: &Candidate<'_>) -> boo
         return true;
     }
     // The same type told by a verb and by a noun of its own clause, or by a verb and its complement: the fuller wins.
-    let same_type = folded(scene.lexicon, held).0.event == folded(scene.lexicon, other).0.event;
+    let same_type = held.page.event == other.page.event
+        || folded(scene.lexicon, held).0.event == folded(scene.lexicon, other).0.event;
     let near = related(scene, h.predicate, o.predicate);
     if !same_type || !near {
         return false;

@@ -197,12 +197,8 @@ fn goes_on(report: &Report<'_>, first: TokenId, cues: &dyn Fn(TokenId) -> bool) 
 pub(crate) fn according(report: &Report<'_>, token: TokenId, source: TokenId) -> Option<Vec<Run>> {
     let parse = report.parse;
     let bounds = report.bounds(token);
-    // A name that the parser took for a verb stands alone.
-    let (end, reach) = if report.is_verb(source) {
-        (source, source)
-    } else {
-        (report.phrase(source).1, report.reach(source).1)
-    };
+    let (_, end) = report.phrase(source);
+    let (_, reach) = report.reach(source);
     // Conjoined sources and appositions belong to the phrase, as far as no verb of the clause is drawn in.
     let drawn = (TokenRange { start: next(end), end: next(reach) }).iter().any(|t| {
         report.is_verb(t)
