@@ -1,7 +1,8 @@
 //! A word to its lexical attributes (lower case, shape, prefix, suffix), as spaCy's `lex_attrs` define them.
 //!
 //! spaCy computes these with Python's string methods, whose character classes are close to Rust's but not the same: the
-//! predicates below are Python's (`isalpha`, `isdigit`, `isspace`).
+//! predicates below are Python's (`isalpha`, `isdigit`, `isspace`). One difference is left: characters that Unicode added
+//! after the version that a Python knows (14 for Python 3.11) are letters or digits here, and nothing of the kind there.
 
 use std::borrow::Cow;
 
