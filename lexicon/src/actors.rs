@@ -36,6 +36,10 @@ pub struct Actors {
     pub kept: BTreeSet<String>,
     /// PLOVER's sectors.
     pub sectors: BTreeSet<Code>,
+    /// The country whose officials bear a title, where no other is told; titles in lower case.
+    pub implied: BTreeMap<String, Code>,
+    /// Role nouns that name an actor only with a capital or with a country beside them.
+    pub weak: BTreeSet<String>,
     roles: BTreeMap<String, Role>,
     longest_role: usize,
     genders: BTreeMap<String, Gender>,

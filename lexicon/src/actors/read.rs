@@ -92,6 +92,10 @@ struct RawFile {
     #[serde(default)]
     entities: Vec<String>,
     #[serde(default)]
+    implied: Vec<RawImplied>,
+    #[serde(default)]
+    weak: Vec<String>,
+    #[serde(default)]
     honorific: Vec<String>,
     #[serde(default)]
     past: Vec<String>,
@@ -188,6 +192,13 @@ struct RawPlace {
 struct RawRole {
     is: RawKind,
     sector: Spanned<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawImplied {
+    entity: Spanned<String>,
     words: Vec<String>,
 }
 
@@ -311,7 +322,13 @@ impl Reader {
                 self.actors.roles.insert(words, Role { is, sector: sector.clone() });
             }
         }
+        for raw in tables.implied {
+            let entity = self.entity(file, &raw.entity)?;
+            let words = raw.words.into_iter().map(|words| (words, entity.clone()));
+            self.actors.implied.extend(words);
+        }
         let actors = &mut self.actors;
+        actors.weak.extend(tables.weak);
         actors.honorifics.extend(tables.honorific.iter().map(|word| word.to_lowercase()));
         actors.past.extend(tables.past);
         actors.coming.extend(tables.coming);

@@ -1,9 +1,28 @@
 //! Who the report speaks of: mentions to entities, inside the report.
 //!
-//! In: document, parse, lexicon. Out: a [`Cast`].
+//! In: document, parse, lexicon. Out: a [`Cast`]. Names come from the lists and from the parse's named entities; titles
+//! beside a name say what the person is; bodies and groups are read from their nouns; pronouns and descriptions look
+//! back. What is not sure enough stays unresolved.
+
+mod anaphora;
+mod context;
+mod gather;
+mod issuer;
+mod persons;
+mod phrase;
+mod phrases;
+mod seats;
+mod store;
+mod titles;
+mod view;
 
 use demarche_lexicon::Lexicon;
-use demarche_model::{Document, Entity, EntityId, Parse, Span, TokenId};
+use demarche_model::{
+    Code, Dep, Document, Entity, EntityId, EntityKind, Mention, MentionForm, Parse, Span,
+    Statement, TokenId,
+};
+
+pub use phrase::{ActorReading, actor_phrase};
 
 /// The entities of a report, and what each word refers to.
 #[derive(Clone, Debug, Default)]
@@ -33,23 +52,122 @@ impl Cast {
         self.refers.get(head.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// The words of the mention headed by this token.
+    /// The words of the mention headed by this token: title, country and name for a person.
     pub fn words(&self, head: TokenId) -> Option<Span> {
         self.words.get(head.index()).copied().flatten()
     }
 
     /// The sides that the phrase headed by `head` stands for: what it refers to itself, else the entity that owns
     /// or modifies it ("Russian troops", "Israel's decision", "officials in Kyiv"). Conjuncts are not followed.
-    pub fn sides(&self, _parse: &Parse, head: TokenId) -> Vec<Side> {
+    pub fn sides(&self, parse: &Parse, head: TokenId) -> Vec<Side> {
+        if head.index() >= parse.tokens().len() {
+            return Vec::new();
+        }
+        let own = self.side_of(head);
+        if !own.is_empty() {
+            return own;
+        }
+        let children = parse.children(head);
+        let by = |deps: &[Dep]| {
+            children
+                .iter()
+                .filter(|child| deps.contains(&parse[**child].dep))
+                .flat_map(|child| self.with_conjuncts(parse, *child))
+                .collect::<Vec<Side>>()
+        };
+        for deps in [&[Dep::Poss][..], &[Dep::Amod, Dep::Compound, Dep::Nmod]] {
+            let found = by(deps);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        for child in children {
+            if *child < head || parse[*child].dep != Dep::Prep {
+                continue;
+            }
+            if !matches!(parse.lemma(*child), "of" | "from" | "in" | "Of" | "From" | "In") {
+                continue;
+            }
+            let found: Vec<Side> = parse
+                .children_by(*child, Dep::Pobj)
+                .flat_map(|object| self.with_conjuncts(parse, object))
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        by(&[Dep::Appos])
+    }
+
+    fn side_of(&self, head: TokenId) -> Vec<Side> {
         let span = self.words(head);
         self.of(head)
             .iter()
             .filter_map(|entity| Some(Side { entity: *entity, span: span? }))
             .collect()
     }
+
+    fn with_conjuncts(&self, parse: &Parse, token: TokenId) -> Vec<Side> {
+        let mut sides = self.side_of(token);
+        for other in parse.children_by(token, Dep::Conj) {
+            sides.extend(self.side_of(other));
+        }
+        sides
+    }
+
+    /// The country entity of whoever an entity acts for, if the report speaks of that country.
+    pub fn country_of(&self, entity: EntityId) -> Option<EntityId> {
+        let code = self.entities.get(entity.index())?.entity.as_ref()?;
+        self.find_country(code)
+    }
+
+    fn find_country(&self, code: &Code) -> Option<EntityId> {
+        let index = self.entities.iter().position(|other| {
+            other.kind == EntityKind::Country && other.entity.as_ref() == Some(code)
+        })?;
+        Some(EntityId(index as u32))
+    }
+
+    /// Lets "I", "we" and "our" inside what is said stand for who says it: the innermost statement's speaker; for
+    /// "we" of one who acts for a country, that country. Outside all statements they stand for the issuer.
+    pub fn hear(&mut self, parse: &Parse, statements: &[Statement]) {
+        for id in parse.ids() {
+            let one = match parse.lemma(id) {
+                "I" | "i" | "my" | "me" | "myself" => true,
+                "we" | "our" | "us" | "ourselves" => false,
+                _ => continue,
+            };
+            if parse[id].pos != demarche_model::Pos::Pron || !self.of(id).is_empty() {
+                continue;
+            }
+            let span = parse[id].span;
+            let inside = |s: &&Statement| s.content.iter().any(|part| part.contains(span));
+            let width = |s: &&Statement| s.content.iter().map(|part| part.len()).sum::<usize>();
+            let told = statements.iter().filter(inside).min_by_key(width);
+            let speaker = match told {
+                Some(statement) => statement.speaker,
+                None => self.issuer,
+            };
+            let Some(speaker) = speaker else { continue };
+            let meant = if one { speaker } else { self.country_of(speaker).unwrap_or(speaker) };
+            let Some(entity) = self.entities.get_mut(meant.index()) else { continue };
+            let mention = Mention { span, form: MentionForm::Pronoun };
+            let place = entity.mentions.partition_point(|known| known.span < span);
+            if entity.mentions.get(place).is_none_or(|known| known.span != span) {
+                entity.mentions.insert(place, mention);
+            }
+            if let (Some(refers), Some(words)) =
+                (self.refers.get_mut(id.index()), self.words.get_mut(id.index()))
+            {
+                refers.push(meant);
+                *words = Some(span);
+            }
+        }
+    }
 }
 
 /// Reads who a report speaks of.
-pub fn cast(_document: &Document, _parse: &Parse, _lexicon: &Lexicon) -> Cast {
-    Cast::default()
+pub fn cast(document: &Document, parse: &Parse, lexicon: &Lexicon) -> Cast {
+    let view = view::View::new(document, parse, &lexicon.actors);
+    gather::gather(&view)
 }

@@ -1,0 +1,469 @@
+//! Words that stand for somebody named before: pronouns, "the two men", "the latter", "the ministry".
+
+use demarche_lexicon::actors::Gender;
+use demarche_model::{Code, Dep, EntityKind, Pos, Tag, TokenId};
+
+use super::store::{Draft, Store, is_country};
+use super::view::View;
+
+/// A mention that later words may look back to.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) token: TokenId,
+    pub(super) ids: Vec<usize>,
+    sentence: usize,
+    subject: bool,
+    /// A modifier inside another phrase ("Russian" in "Russian troops").
+    modifier: bool,
+    quoted: bool,
+}
+
+/// What has been mentioned so far, in text order.
+pub(super) struct Past {
+    pub(super) spots: Vec<Spot>,
+    quoted: Vec<bool>,
+}
+
+impl Past {
+    pub(super) fn new(view: &View<'_>) -> Past {
+        Past { spots: Vec::new(), quoted: quoted(view) }
+    }
+
+    pub(super) fn push(&mut self, view: &View<'_>, token: TokenId, ids: &[usize]) {
+        let dep = chain_dep(view, token);
+        self.spots.push(Spot {
+            token,
+            ids: ids.to_vec(),
+            sentence: view.sentence(token),
+            subject: matches!(dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Agent),
+            modifier: matches!(view.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod),
+            quoted: self.quoted[token.index()],
+        });
+    }
+
+    fn is_quoted(&self, token: TokenId) -> bool {
+        self.quoted.get(token.index()).copied().unwrap_or(false)
+    }
+}
+
+/// The label of a token, that of the first conjunct for a later one.
+fn chain_dep(view: &View<'_>, token: TokenId) -> Dep {
+    let mut at = token;
+    for _ in 0..6 {
+        if matches!(view.dep(at), Dep::Conj | Dep::Appos) && view.head(at) != at {
+            at = view.head(at);
+        } else {
+            break;
+        }
+    }
+    view.dep(at)
+}
+
+/// Which tokens stand between double quotation marks.
+fn quoted(view: &View<'_>) -> Vec<bool> {
+    let mut inside = false;
+    let mut block = None;
+    view.parse
+        .ids()
+        .map(|id| {
+            let here = view.document.block_at(view.parse[id].span.start()).map(|b| b.span);
+            if here.is_some() && here != block {
+                block = here;
+                inside = false;
+            }
+            match view.word(id) {
+                "“" => inside = true,
+                "”" => inside = false,
+                "\"" | "''" | "``" => inside = !inside,
+                _ => return inside,
+            }
+            false
+        })
+        .collect()
+}
+
+/// The verb that governs a token: the nearest verb above it.
+fn verb_above(view: &View<'_>, token: TokenId) -> Option<TokenId> {
+    view.parse.ancestors(token).find(|id| matches!(view.parse[*id].pos, Pos::Verb | Pos::Aux))
+}
+
+/// The subject of a verb, its own or the one that it shares with the verb above; `None` where there is none.
+fn subject_of(view: &View<'_>, verb: TokenId) -> Option<TokenId> {
+    let mut at = verb;
+    for _ in 0..6 {
+        let own =
+            view.parse.children(at).iter().copied().find(|child| {
+                matches!(view.dep(*child), Dep::Nsubj | Dep::Nsubjpass) && *child != at
+            });
+        if own.is_some() {
+            return own;
+        }
+        let above = view.head(at);
+        match view.dep(at) {
+            Dep::Xcomp => {
+                // "urge China to use": the object acts.
+                let object = view.parse.children_by(above, Dep::Dobj).next();
+                if object.is_some() {
+                    return object;
+                }
+            }
+            Dep::Conj | Dep::Advcl | Dep::Pcomp | Dep::Prep => {}
+            Dep::Relcl | Dep::Acl => return Some(above),
+            _ => return None,
+        }
+        if above == at {
+            return None;
+        }
+        at = above;
+    }
+    None
+}
+
+/// What a pronoun stands for; empty where nothing is sure enough.
+pub(super) fn pronoun(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usize> {
+    let word = view.lower(token);
+    match word.as_str() {
+        "he" | "him" | "his" | "himself" => {
+            person(view, store, past, token, Gender::Man).into_iter().collect()
+        }
+        "she" | "her" | "hers" | "herself" => {
+            person(view, store, past, token, Gender::Woman).into_iter().collect()
+        }
+        "it" | "its" | "itself" => thing(view, store, past, token).into_iter().collect(),
+        "they" | "them" | "their" | "themselves" => many(view, store, past, token),
+        _ => Vec::new(),
+    }
+}
+
+fn person(
+    view: &View<'_>,
+    store: &Store,
+    past: &Past,
+    token: TokenId,
+    gender: Gender,
+) -> Option<usize> {
+    let sentence = view.sentence(token);
+    let quoted = past.is_quoted(token);
+    let verb = verb_above(view, token);
+    let objective = matches!(view.dep(token), Dep::Dobj | Dep::Pobj | Dep::Dative);
+    let mut best: Option<(f64, usize)> = None;
+    for spot in past.spots.iter().rev() {
+        let distance = sentence.saturating_sub(spot.sentence);
+        if distance > 5 {
+            break;
+        }
+        let [id] = spot.ids.as_slice() else { continue };
+        let draft = &store.drafts[*id];
+        if draft.kind != EntityKind::Person || draft.gender.is_some_and(|g| g != gender) {
+            continue;
+        }
+        let heads_same_verb = verb.is_some_and(|verb| view.head(spot.token) == verb);
+        if objective && heads_same_verb && spot.subject {
+            continue;
+        }
+        // Who speaks does not call himself "he".
+        let speaks = quoted
+            && !spot.quoted
+            && spot.sentence == sentence
+            && view.parse.ancestors(token).any(|above| above == view.head(spot.token));
+        if speaks {
+            continue;
+        }
+        let mut score = -2.0 * distance as f64;
+        score += if spot.subject { 2.5 } else { 0.0 };
+        score -= if spot.modifier { 1.0 } else { 0.0 };
+        score += if draft.gender == Some(gender) { 1.0 } else { 0.0 };
+        score += if draft.office.is_some() || draft.sector.is_some() { 0.3 } else { 0.0 };
+        score += (draft.mentions.len().min(5) as f64) * 0.1;
+        if quoted != spot.quoted {
+            score -= 0.5;
+        }
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, *id));
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+fn actor_like(draft: &Draft) -> bool {
+    matches!(draft.kind, EntityKind::Country | EntityKind::Organisation)
+        || draft.kind == EntityKind::Group && !draft.plural
+}
+
+/// The entity that the words headed by a token stand for so far: what it refers to, else its owner for a bare
+/// decision or policy is not looked for here.
+fn spoken(past: &Past, token: TokenId) -> Option<&Spot> {
+    past.spots.iter().rev().find(|spot| spot.token == token)
+}
+
+/// "it", "its": the subject of the same or the governing clause; the subject of the sentence before for a subject.
+fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<usize> {
+    let fitting = |spot: &Spot| match spot.ids.as_slice() {
+        [id] if actor_like(&store.drafts[*id]) => Some(*id),
+        _ => None,
+    };
+    let verb = verb_above(view, token)?;
+    let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
+    if !is_subject {
+        let subject = subject_of(view, verb)?;
+        if subject == token {
+            return None;
+        }
+        if subject > token {
+            return None;
+        }
+        return spoken(past, subject).and_then(fitting);
+    }
+    // "It is clear that", "it was announced that" stand for nobody.
+    let empty = view.parse.children(verb).iter().any(|child| {
+        matches!(view.dep(*child), Dep::Ccomp | Dep::Csubj | Dep::Csubjpass)
+            || view.dep(*child) == Dep::Acomp
+                && view
+                    .parse
+                    .children(*child)
+                    .iter()
+                    .any(|c| matches!(view.dep(*c), Dep::Ccomp | Dep::Xcomp))
+    }) && matches!(
+        view.parse.lemma(verb),
+        "be" | "announce"
+            | "report"
+            | "say"
+            | "emphasise"
+            | "emphasize"
+            | "note"
+            | "agree"
+            | "expect"
+            | "point"
+            | "stress"
+            | "seem"
+            | "appear"
+            | "decide"
+    );
+    if empty {
+        return None;
+    }
+    let above = view.head(verb);
+    if matches!(view.dep(verb), Dep::Ccomp | Dep::Advcl | Dep::Conj)
+        && above != verb
+        && let Some(subject) = subject_of(view, above)
+        && subject != token
+    {
+        return spoken(past, subject).and_then(fitting);
+    }
+    if past.is_quoted(token) {
+        return None;
+    }
+    let sentence = view.sentence(token);
+    past.spots
+        .iter()
+        .rev()
+        .take_while(|spot| spot.sentence + 1 >= sentence)
+        .filter(|spot| {
+            spot.sentence + 1 == sentence && spot.subject && main_clause(view, spot.token)
+        })
+        .find_map(fitting)
+}
+
+fn main_clause(view: &View<'_>, subject: TokenId) -> bool {
+    view.dep(view.head(subject)) == Dep::Root
+}
+
+/// "they", "their": several, or a body, that is the subject of the same clause or of the sentence before.
+fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usize> {
+    let fits = |ids: &[usize]| {
+        ids.len() > 1
+            || ids.iter().all(|id| {
+                let draft = &store.drafts[*id];
+                draft.plural || matches!(draft.kind, EntityKind::Organisation)
+            }) && !ids.is_empty()
+    };
+    let with_conjuncts = |subject: TokenId| -> Vec<usize> {
+        let mut ids: Vec<usize> = Vec::new();
+        let mut heads = vec![subject];
+        let mut i = 0;
+        while i < heads.len() && i < 8 {
+            heads.extend(view.parse.children_by(heads[i], Dep::Conj));
+            i += 1;
+        }
+        for head in heads {
+            for id in store.of(head) {
+                if !ids.contains(id) {
+                    ids.push(*id);
+                }
+            }
+        }
+        ids
+    };
+    let Some(verb) = verb_above(view, token) else { return Vec::new() };
+    let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
+    if !is_subject {
+        let Some(subject) = subject_of(view, verb).filter(|s| *s < token) else {
+            return Vec::new();
+        };
+        let ids = with_conjuncts(subject);
+        return if fits(&ids) { ids } else { Vec::new() };
+    }
+    let above = view.head(verb);
+    if matches!(view.dep(verb), Dep::Ccomp | Dep::Advcl | Dep::Conj)
+        && above != verb
+        && let Some(subject) = subject_of(view, above).filter(|s| *s < token)
+    {
+        let ids = with_conjuncts(subject);
+        if fits(&ids) {
+            return ids;
+        }
+    }
+    if past.is_quoted(token) {
+        return Vec::new();
+    }
+    let sentence = view.sentence(token);
+    let before: Vec<&Spot> = past.spots.iter().filter(|s| s.sentence + 1 == sentence).collect();
+    for spot in before.iter().filter(|spot| spot.subject && main_clause(view, spot.token)) {
+        let ids = with_conjuncts(spot.token);
+        if fits(&ids) {
+            return ids;
+        }
+    }
+    // Two persons in one sentence who met: both.
+    let mut people: Vec<usize> = Vec::new();
+    for spot in before {
+        if let [id] = spot.ids.as_slice()
+            && store.drafts[*id].kind == EntityKind::Person
+            && !people.contains(id)
+        {
+            people.push(*id);
+        }
+    }
+    if people.len() == 2 { people } else { Vec::new() }
+}
+
+/// What kind of pair a plural speaks of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pair {
+    People,
+    Countries,
+}
+
+/// "the two men", "both countries", "the sides": the two last spoken of most. Persons for people, country codes else.
+pub(super) enum Two {
+    People(Vec<usize>),
+    Countries(Vec<Code>),
+}
+
+pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<Two> {
+    if !matches!(view.parse[token].tag, Tag::Nns | Tag::Nnps) {
+        return None;
+    }
+    let lemma = view.lower(token);
+    let kind = match lemma.as_str() {
+        "men" | "women" | "leaders" | "presidents" | "ministers" | "diplomats" | "officials"
+        | "secretaries" | "premiers" | "chancellors" | "envoys" | "heads" | "politicians"
+        | "counterparts" | "chiefs" => Pair::People,
+        "countries" | "nations" | "states" | "governments" | "neighbours" | "neighbors"
+        | "sides" | "parties" | "allies" | "powers" | "rivals" | "capitals" | "peoples"
+        | "superpowers" | "militaries" => Pair::Countries,
+        _ => return None,
+    };
+    let start = view.phrase_start(token);
+    let words: Vec<String> = (start.0..token.0).map(|id| view.lower(TokenId(id))).collect();
+    let counted = words.iter().any(|w| w == "two" || w == "both");
+    let article = words.iter().any(|w| w == "the" || w == "their" || w == "these");
+    let owned = (start.0..token.0).any(|id| view.hit(TokenId(id)).is_some());
+    let rest = words.iter().filter(|w| {
+        !matches!(
+            w.as_str(),
+            "the"
+                | "two"
+                | "both"
+                | "their"
+                | "these"
+                | "foreign"
+                | "prime"
+                | "defense"
+                | "defence"
+                | "neighbouring"
+                | "neighboring"
+        )
+    });
+    if rest.count() > 0 || owned {
+        return None;
+    }
+    let open = view.parse.children(token).iter().any(|child| {
+        matches!(view.dep(*child), Dep::Relcl | Dep::Acl)
+            || view.dep(*child) == Dep::Prep && view.lower(*child) == "of"
+    });
+    let sure = counted && (article || words.iter().any(|w| w == "both"));
+    let bare = article
+        && words.len() == 1
+        && !open
+        && matches!(lemma.as_str(), "sides" | "leaders" | "presidents" | "ministers" | "parties");
+    if !(sure || bare) {
+        return None;
+    }
+    let sentence = view.sentence(token);
+    if kind == Pair::People {
+        let men = lemma == "men";
+        let women = lemma == "women";
+        let ranked = rank(past, sentence, |spot| match spot.ids.as_slice() {
+            [id] => {
+                let draft = &store.drafts[*id];
+                let wrong = men && draft.gender == Some(Gender::Woman)
+                    || women && draft.gender == Some(Gender::Man);
+                let placed = draft.entity.is_some() || men || women;
+                (draft.kind == EntityKind::Person && !wrong && placed).then_some(*id)
+            }
+            _ => None,
+        });
+        return (ranked.len() == 2).then_some(Two::People(ranked));
+    }
+    let ranked = rank(past, sentence, |spot| {
+        spot.ids.first().and_then(|id| store.drafts[*id].entity.clone()).filter(is_country)
+    });
+    (ranked.len() == 2).then_some(Two::Countries(ranked))
+}
+
+/// The two that were spoken of most, the nearest sentences first.
+fn rank<K: Ord + Clone>(past: &Past, sentence: usize, key: impl Fn(&Spot) -> Option<K>) -> Vec<K> {
+    let mut scores: Vec<(K, f64, usize)> = Vec::new();
+    for (i, spot) in past.spots.iter().enumerate() {
+        let Some(key) = key(spot) else { continue };
+        let weight = match sentence - spot.sentence.min(sentence) {
+            0 => 4.0,
+            1 => 2.5,
+            2 => 1.5,
+            _ => 0.7,
+        };
+        match scores.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, score, _)) => *score += weight,
+            None => scores.push((key, weight, i)),
+        }
+    }
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)));
+    scores.truncate(2);
+    scores.sort_by_key(|(_, _, first)| *first);
+    scores.into_iter().map(|(key, _, _)| key).collect()
+}
+
+/// "the latter", "the former": the last or the last but one named in the sentence.
+pub(super) fn latter(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<usize> {
+    let word = view.lower(token);
+    if word != "latter" && word != "former" {
+        return None;
+    }
+    if matches!(view.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod) {
+        return None;
+    }
+    let sentence = view.sentence(token);
+    let mut found: Vec<usize> = Vec::new();
+    for spot in past.spots.iter().rev().take_while(|s| s.sentence + 1 >= sentence) {
+        if let [id] = spot.ids.as_slice()
+            && !spot.modifier
+            && store.drafts[*id].kind != EntityKind::Place
+            && !found.contains(id)
+        {
+            found.push(*id);
+        }
+    }
+    let index = usize::from(word == "former");
+    found.get(index).copied()
+}

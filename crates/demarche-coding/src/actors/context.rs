@@ -1,0 +1,123 @@
+//! Whose, where the words do not say: the country that the report speaks of most, or speaks of here.
+
+use std::collections::BTreeMap;
+
+use demarche_lexicon::actors::Of;
+use demarche_model::{BlockKind, Code, Dep, TokenId};
+
+use super::store::is_country;
+use super::view::View;
+
+/// Where the report speaks of which country.
+pub(super) struct Context {
+    spots: Vec<Spot>,
+}
+
+struct Spot {
+    token: TokenId,
+    sentence: usize,
+    code: Code,
+    subject: bool,
+    headline: bool,
+}
+
+impl Context {
+    pub(super) fn new(view: &View<'_>) -> Context {
+        let mut spots = Vec::new();
+        for hit in &view.hits {
+            let code = hit.senses.iter().find_map(|sense| match sense.of {
+                Of::Country(_) | Of::Place(_) => Some(view.code(sense.of)),
+                Of::Organisation(i) => {
+                    let body = &view.actors.organisations[i];
+                    let press = body.sector.as_ref().is_some_and(|s| s.as_str() == "JRN");
+                    body.country.clone().filter(|_| !press)
+                }
+                Of::Leader(i) => Some(view.actors.leaders[i].entity.clone()),
+                Of::Group(_) => None,
+            });
+            let Some(code) = code.filter(is_country) else { continue };
+            let top = view.top(hit.tokens);
+            let block = view.document.block_at(view.parse[top].span.start());
+            spots.push(Spot {
+                token: top,
+                sentence: view.sentence(top),
+                code,
+                subject: matches!(view.dep(top), Dep::Nsubj | Dep::Nsubjpass),
+                headline: block.is_some_and(|b| b.kind == BlockKind::Title),
+            });
+        }
+        Context { spots }
+    }
+
+    /// The country that most of the report is about, and its share of all mentions of countries.
+    pub(super) fn dominant(&self) -> Option<(Code, f64)> {
+        let mut counts: BTreeMap<&Code, usize> = BTreeMap::new();
+        for spot in &self.spots {
+            *counts.entry(&spot.code).or_default() += 1;
+        }
+        let (code, count) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+        Some((code.clone(), count as f64 / self.spots.len() as f64))
+    }
+
+    /// The country that an office or body named at this token most likely belongs to; `taken` says where it cannot.
+    pub(super) fn nearest(
+        &self,
+        view: &View<'_>,
+        at: TokenId,
+        taken: &dyn Fn(&Code) -> bool,
+    ) -> Option<Code> {
+        let sentence = view.sentence(at);
+        let block =
+            |token: TokenId| view.document.block_at(view.parse[token].span.start()).map(|b| b.span);
+        let here = block(at);
+        let mut scores: BTreeMap<&Code, f64> = BTreeMap::new();
+        let all = self.spots.len() as f64;
+        for spot in &self.spots {
+            let score = scores.entry(&spot.code).or_default();
+            *score += 6.0 / all;
+            if spot.headline {
+                *score += 0.5;
+            }
+            if spot.sentence == sentence {
+                *score += if spot.subject { 2.0 } else { 1.0 };
+            } else if spot.sentence + 1 == sentence || spot.sentence == sentence + 1 {
+                *score += if spot.subject { 0.8 } else { 0.4 };
+            }
+            if block(spot.token) == here {
+                *score += 0.3;
+            }
+        }
+        let free = scores.into_iter().filter(|(code, _)| !taken(code));
+        free.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)))
+            .map(|(code, _)| code.clone())
+    }
+
+    /// The country that a visit told in this sentence goes to, other than `not`.
+    pub(super) fn host(&self, view: &View<'_>, at: TokenId, not: &Code) -> Option<Code> {
+        let sentence = view.sentence(at);
+        self.spots
+            .iter()
+            .find(|spot| {
+                spot.sentence == sentence
+                    && spot.code != *not
+                    && view.dep(spot.token) == Dep::Pobj
+                    && matches!(view.lower(view.head(spot.token)).as_str(), "to" | "in")
+                    && {
+                        let above = view.parse.lemma(view.head(view.head(spot.token)));
+                        matches!(
+                            above,
+                            "visit"
+                                | "trip"
+                                | "travel"
+                                | "tour"
+                                | "arrive"
+                                | "be"
+                                | "meet"
+                                | "meeting"
+                                | "talk"
+                        )
+                    }
+            })
+            .map(|spot| spot.code.clone())
+    }
+}

@@ -1,0 +1,347 @@
+//! Persons' names: where they stand, and which of them are one person's.
+
+use demarche_lexicon::actors::{Form, Of, RoleKind};
+use demarche_model::{Dep, NerLabel, Pos, Tag, TokenId, TokenRange};
+
+use super::view::{View, folded};
+
+/// A person: the fullest name, all places, and the term of office that the lists know.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    /// Where the fullest name stands.
+    pub(super) fullest: TokenRange,
+    /// Every place where the name or a part of it stands, in text order.
+    pub(super) spans: Vec<TokenRange>,
+    /// The index of a term of office.
+    pub(super) leader: Option<usize>,
+}
+
+/// Words inside names that are written small.
+const PARTICLES: [&str; 25] = [
+    "al", "el", "bin", "ben", "bint", "ibn", "de", "da", "do", "dos", "das", "del", "della", "di",
+    "du", "van", "von", "der", "den", "ter", "la", "le", "ould", "y", "e",
+];
+
+/// Finds the persons that a report names.
+pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
+    let mut spans: Vec<TokenRange> = Vec::new();
+    let add = |range: TokenRange, spans: &mut Vec<TokenRange>| {
+        if range.start < range.end && !spans.iter().any(|known| overlap(*known, range)) {
+            spans.push(range);
+        }
+    };
+    for hit in &view.hits {
+        let leader =
+            |form| hit.senses.iter().any(|s| s.form == form && matches!(s.of, Of::Leader(_)));
+        if leader(Form::Name) {
+            add(widen(view, hit.tokens), &mut spans);
+        }
+    }
+    for entity in view.parse.entities() {
+        if entity.label == NerLabel::Person
+            && let Some(range) = trim(view, entity.tokens)
+        {
+            add(widen(view, range), &mut spans);
+        }
+    }
+    for id in view.parse.ids().filter(|id| view.live(*id)) {
+        if let Some(range) = behind_title(view, id) {
+            add(range, &mut spans);
+        }
+    }
+    spans.sort_by_key(|range| range.start);
+    let mut people = cluster(view, &spans);
+    short_names(view, &mut people);
+    for person in &mut people {
+        person.spans.sort_by_key(|range| range.start);
+    }
+    people.sort_by_key(|person| person.spans[0].start);
+    people
+}
+
+fn overlap(a: TokenRange, b: TokenRange) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Cuts a recognised person down to the name itself.
+fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
+    let mut start = range.start;
+    let mut end = range.end;
+    // A name does not run over a line.
+    if let Some(gap) = range.iter().find(|id| view.parse[*id].tag == Tag::Space) {
+        end = gap;
+    }
+    while start < end {
+        let at_title = view.person_role(start).is_some() && TokenId(start.0 + 1) < end;
+        let foreign = view.hit(start).is_some_and(|hit| {
+            hit.tokens.end < end && !hit.senses.iter().any(|s| matches!(s.of, Of::Leader(_)))
+        });
+        let honorific = view.actors.honorifics.contains(&view.lower(start));
+        let small = !view.is_capital(start) && !is_particle(view, start);
+        if at_title || foreign || honorific || small {
+            start = TokenId(start.0 + 1);
+        } else {
+            break;
+        }
+    }
+    while start < end {
+        let last = TokenId(end.0 - 1);
+        let initial = view.word(last).len() <= 3 && view.word(last).ends_with('.');
+        if view.is_capital(last) || initial {
+            break;
+        }
+        end = last;
+    }
+    if start >= end || !view.live(start) {
+        return None;
+    }
+    let words: Vec<&str> = (start.0..end.0).map(|id| view.word(TokenId(id))).collect();
+    if words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit() || c == '@' || c == '/')) {
+        return None;
+    }
+    if words.len() == 1 && view.parse[start].pos != Pos::Propn {
+        return None;
+    }
+    // What is listed as something else is no person, unless a title or an honorific stands before it.
+    if let Some(hit) = view.hit(start)
+        && hit.tokens.end >= end
+        && !hit.senses.iter().any(|s| matches!(s.of, Of::Leader(_)))
+        && !titled(view, start)
+    {
+        return None;
+    }
+    let tail = view.role(start, end).filter(|(role, n)| {
+        role.is == RoleKind::Body && *n < words.len() && view.is_capital(TokenId(end.0 - 1))
+    });
+    if tail.is_some() {
+        return None;
+    }
+    Some(TokenRange { start, end })
+}
+
+fn titled(view: &View<'_>, start: TokenId) -> bool {
+    start.0 > 0 && {
+        let before = TokenId(start.0 - 1);
+        view.actors.honorifics.contains(&view.lower(before))
+            || view.person_role(before).is_some_and(|role| role.is == RoleKind::Office)
+                && view.is_capital(before)
+    }
+}
+
+pub(super) fn is_particle(view: &View<'_>, id: TokenId) -> bool {
+    PARTICLES.contains(&view.lower(id).as_str())
+}
+
+/// Takes in the proper nouns that the parse binds to a name, left and right.
+fn widen(view: &View<'_>, range: TokenRange) -> TokenRange {
+    let mut range = range;
+    let free = |id: TokenId| {
+        view.live(id)
+            && view.is_capital(id)
+            && view.parse[id].pos == Pos::Propn
+            && view
+                .hit(id)
+                .is_none_or(|hit| hit.senses.iter().all(|s| matches!(s.of, Of::Leader(_))))
+            && !view.is_role(id)
+            && !view.actors.honorifics.contains(&view.lower(id))
+            && matches!(
+                view.ner(id),
+                None | Some(NerLabel::Person | NerLabel::Org | NerLabel::Gpe | NerLabel::Norp)
+            )
+    };
+    while range.start.0 > 0 {
+        let before = TokenId(range.start.0 - 1);
+        let bound = view.dep(before) == Dep::Compound && range.holds(view.head(before));
+        if !(bound && free(before)) {
+            break;
+        }
+        range.start = before;
+    }
+    while view.inside(range.end) {
+        let bound = (range.start.0..range.end.0)
+            .map(TokenId)
+            .any(|id| view.dep(id) == Dep::Compound && view.head(id) == range.end);
+        if !(bound && free(range.end)) {
+            break;
+        }
+        range.end = TokenId(range.end.0 + 1);
+    }
+    range
+}
+
+/// A name behind a title, where nobody else saw one: "President Ortega".
+fn behind_title(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
+    let honorific = view.actors.honorifics.contains(&view.lower(title));
+    let role = view.person_role(title).filter(|role| role.is == RoleKind::Office);
+    if !honorific && (role.is_none() || !view.is_capital(title)) {
+        return None;
+    }
+    let start = TokenId(title.0 + 1);
+    let mut end = start;
+    while view.inside(end) && end.0 - start.0 < 5 && view.live(end) {
+        let listed = view
+            .hit(end)
+            .is_some_and(|hit| !hit.senses.iter().any(|s| matches!(s.of, Of::Leader(_))));
+        let name = view.is_capital(end)
+            && matches!(view.parse[end].pos, Pos::Propn)
+            && !view.is_role(end)
+            && !listed
+            && !matches!(view.ner(end), Some(NerLabel::Date | NerLabel::Time));
+        let joins = end > start && (is_particle(view, end) || view.word(end) == "-");
+        if !name && !joins {
+            break;
+        }
+        end = TokenId(end.0 + 1);
+    }
+    while end > start && !view.is_capital(TokenId(end.0 - 1)) {
+        end = TokenId(end.0 - 1);
+    }
+    if start == end {
+        return None;
+    }
+    // The parse must see one phrase: the title hangs on the name, or the name on the title.
+    let range = TokenRange { start, end };
+    let top = view.top(range);
+    let bound = range.holds(view.head(title)) || view.head(top) == title;
+    (honorific || bound).then_some(range)
+}
+
+/// The words of a name that count for comparing.
+fn parts(view: &View<'_>, range: TokenRange) -> Vec<String> {
+    range
+        .iter()
+        .map(|id| folded(view.word(id)))
+        .filter(|part| !part.trim().is_empty() && part != " ")
+        .flat_map(|part| part.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+fn leader_of(view: &View<'_>, range: TokenRange, form: Form) -> Option<usize> {
+    let hit = range.iter().find_map(|id| view.hit(id))?;
+    let terms = hit.senses.iter().filter(|s| s.form == form).filter_map(|s| match s.of {
+        Of::Leader(i) => Some(i),
+        _ => None,
+    });
+    let named: Vec<usize> = terms.collect();
+    // Of several bearers, the one in office on the day of the report.
+    let holds = |i: &&usize| {
+        let name = &view.actors.leaders[**i].name;
+        view.day.is_some_and(|day| {
+            view.actors.leaders.iter().any(|l| l.name == *name && l.holds_on(day))
+        })
+    };
+    named.iter().find(holds).or(named.first()).copied()
+}
+
+fn cluster(view: &View<'_>, spans: &[TokenRange]) -> Vec<Person> {
+    let mut by_length: Vec<TokenRange> = spans.to_vec();
+    by_length.sort_by_key(|range| (std::cmp::Reverse(parts(view, *range).len()), range.start));
+    let mut people: Vec<Person> = Vec::new();
+    for range in by_length {
+        let own = parts(view, range);
+        let leader = leader_of(view, range, Form::Name);
+        let same_leader = |p: &&mut Person| {
+            leader.is_some()
+                && p.leader.map(|i| &view.actors.leaders[i].name)
+                    == leader.map(|i| &view.actors.leaders[i].name)
+        };
+        let found = match people.iter_mut().find(same_leader) {
+            Some(person) => Some(person),
+            None => people.iter_mut().find(|p| is_short_of(&own, &parts(view, p.fullest))),
+        };
+        match found {
+            Some(person) => person.spans.push(range),
+            None => people.push(Person { fullest: range, spans: vec![range], leader }),
+        }
+    }
+    people
+}
+
+/// Whether one name may be the other's short form: the same words, or its last word, its first and last, or all of its
+/// words in order with the same last one.
+fn is_short_of(short: &[String], full: &[String]) -> bool {
+    if short == full {
+        return true;
+    }
+    let (Some(last), Some(full_last)) = (short.last(), full.last()) else { return false };
+    if short.len() == 1 {
+        // A surname stands last in most languages, first in Chinese, Korean and Hungarian.
+        return last == full_last || (full.len() >= 2 && *last == full[0]);
+    }
+    let mut rest = full.iter();
+    let in_order = short.iter().all(|part| {
+        rest.any(|other| other == part || (part.len() == 1 && other.starts_with(part.as_str())))
+    });
+    in_order && (last == full_last || short[0] == full[0])
+}
+
+/// Finds surnames that nobody saw as persons ("Lavrov" taken for a company), and listed leaders by surname alone.
+fn short_names(view: &View<'_>, people: &mut Vec<Person>) {
+    let taken = |people: &[Person], id: TokenId| {
+        people.iter().any(|p| p.spans.iter().any(|range| range.holds(id)))
+    };
+    let surnames: Vec<(usize, Vec<String>)> =
+        people.iter().enumerate().map(|(i, p)| (i, parts(view, p.fullest))).collect();
+    for id in view.parse.ids().filter(|id| view.live(*id)) {
+        let token = view.parse[id];
+        if !view.is_capital(id) || token.pos != Pos::Propn || taken(people, id) {
+            continue;
+        }
+        let listed = view
+            .hit(id)
+            .is_some_and(|hit| hit.senses.iter().any(|s| !matches!(s.of, Of::Leader(_))));
+        if listed || matches!(view.ner(id), Some(NerLabel::Date | NerLabel::Time)) {
+            continue;
+        }
+        let word = folded(view.word(id));
+        let next = TokenId(id.0 + 1);
+        let inside_name = view.inside(next)
+            && view.parse[next].pos == Pos::Propn
+            && view.is_capital(next)
+            && view.dep(id) == Dep::Compound;
+        let range = TokenRange { start: id, end: next };
+        let owner = surnames.iter().find(|(_, parts)| {
+            parts.len() > 1
+                && (parts.last() == Some(&word) || (parts[0] == word && parts.len() <= 3))
+        });
+        if let Some((i, _)) = owner
+            && !inside_name
+        {
+            people[*i].spans.push(range);
+            continue;
+        }
+        let Some(leader) = leader_of(view, range, Form::Short) else { continue };
+        let hit = view.hit(id).map_or(range, |hit| hit.tokens);
+        let seen = view.ner(id) == Some(NerLabel::Person) || titled(view, id);
+        let name = &view.actors.leaders[leader].name;
+        let in_office = view.day.is_none_or(|day| {
+            view.actors.leaders.iter().any(|l| l.name == *name && l.holds_on(day))
+        });
+        let common = COMMON.contains(&view.word(id));
+        if inside_name && hit.end == next || (!seen && (common || !in_office)) {
+            continue;
+        }
+        match people
+            .iter_mut()
+            .find(|p| p.leader.is_some_and(|i| view.actors.leaders[i].name == *name))
+        {
+            Some(person) => person.spans.push(hit),
+            None => people.push(Person { fullest: hit, spans: vec![hit], leader: Some(leader) }),
+        }
+    }
+    // A short name that was recognised by itself may still be a listed leader's.
+    for person in people.iter_mut().filter(|p| p.leader.is_none()) {
+        if person.fullest.iter().len() == 1 {
+            person.leader = leader_of(view, person.fullest, Form::Short);
+        }
+    }
+}
+
+/// Surnames that are ordinary words or many people's: they need to be recognised as a person's name.
+const COMMON: [&str; 40] = [
+    "May", "Brown", "Bush", "Key", "Wade", "Park", "Moon", "Hu", "Li", "Ma", "Lee", "Kim", "Hadi",
+    "Sang", "Martin", "English", "Howard", "Clark", "Harper", "Taylor", "Ban", "Khan", "Ali",
+    "Hassan", "Hussein", "Clinton", "Fox", "Major", "Lam", "Wong", "Chen", "Lai", "Paz", "Sall",
+    "Dan", "Store", "Castro", "Costa", "Michel", "Harris",
+];

@@ -1,0 +1,268 @@
+//! Bodies, groups of people and unnamed office-holders: "Russian Foreign Ministry", "U.S. troops", "the prime minister".
+
+use demarche_lexicon::actors::{Form, Of, Role, RoleKind};
+use demarche_model::{Code, Dep, Pos, Span, Tag, TokenId, TokenRange};
+
+use super::view::View;
+
+/// A noun phrase whose head is a role noun.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase<'a> {
+    pub(super) head: TokenId,
+    /// The whole phrase with what belongs to it.
+    pub(super) span: Span,
+    /// Its name: without article, with the country's adjective.
+    pub(super) name: String,
+    /// Its words without country, in lower case.
+    pub(super) core: String,
+    pub(super) role: &'a Role,
+    /// Whose it is: several where countries are joined ("U.S. and Canadian").
+    pub(super) owners: Vec<Code>,
+    /// The head of a possessor or modifier that is no listed name: a person, a pronoun.
+    pub(super) possessor: Option<TokenId>,
+    pub(super) definite: bool,
+    pub(super) indefinite: bool,
+    pub(super) plural: bool,
+    /// "former", "retired".
+    pub(super) past: bool,
+    /// Whether the core is written with capitals.
+    pub(super) capital: bool,
+    /// Whether a number or "several" counts it.
+    pub(super) counted: Option<u32>,
+    /// A word of owning that the role needs stands nowhere: it may be anybody's.
+    pub(super) weak: bool,
+}
+
+/// Reads the phrase that a token heads.
+pub(super) fn phrase<'a>(view: &View<'a>, head: TokenId) -> Option<Phrase<'a>> {
+    let token = view.parse[head];
+    let noun = matches!(token.pos, Pos::Noun | Pos::Propn)
+        || token.pos == Pos::Adj && matches!(token.dep, Dep::Nsubj | Dep::Pobj | Dep::Dobj);
+    if !noun || !view.live(head) || inner(view, head) {
+        return None;
+    }
+    let whole = view.phrase_start(head);
+    let mut start = whole;
+    let end = TokenId(head.0 + 1);
+    let mut owners: Vec<Code> = Vec::new();
+    let mut possessor = None;
+    let (mut definite, mut indefinite, mut past) = (false, false, false);
+    let mut counted = None;
+    // The possessor goes first: everything up to its mark is no part of the core.
+    let mut genitive = None;
+    for child in view.parse.children(head) {
+        if view.dep(*child) != Dep::Poss || *child >= head {
+            continue;
+        }
+        if let Some(hit) = view.hit(*child)
+            && let Some((code, _)) = view.owner(hit)
+        {
+            owners.push(code);
+            genitive = Some(hit.tokens);
+        } else {
+            possessor = Some(*child);
+        }
+        let after = view.rightmost(*child).0 + 1;
+        start = TokenId(start.0.max(after).min(head.0));
+        definite = true;
+    }
+    let mut prefix: Vec<TokenRange> = Vec::new();
+    while start < head {
+        let word = view.lower(start);
+        let tag = view.parse[start].tag;
+        if let Some((code, tokens)) = view.nation_at(start, end).filter(|(_, t)| t.end < end) {
+            if view.bound(tokens) {
+                // "U.S.-backed", "Russian-speaking": a property, no owner.
+                start = TokenId((tokens.end.0 + 2).min(head.0));
+                continue;
+            }
+            if !owners.contains(&code) {
+                owners.push(code);
+            }
+            prefix.push(tokens);
+            start = tokens.end;
+            if start < head && view.parse[start].tag == Tag::Pos {
+                start = TokenId(start.0 + 1);
+            }
+            continue;
+        }
+        match word.as_str() {
+            "the" => definite = true,
+            "a" | "an" | "some" | "any" | "another" | "several" | "many" | "few" | "other"
+            | "more" | "no" | "every" | "each" | "various" | "numerous" => indefinite = true,
+            "both" => counted = Some(2),
+            "this" | "that" | "these" | "those" => definite = true,
+            _ if view.actors.past.contains(&word) => past = true,
+            _ if tag == Tag::Cd => counted = Some(number(&word)),
+            _ if tag == Tag::Pos || tag == Tag::PrpS || view.parse[start].pos == Pos::Punct => {}
+            "and" | "or" if !prefix.is_empty() => {}
+            _ => break,
+        }
+        start = TokenId(start.0 + 1);
+    }
+    let words = view.words(start, end);
+    let slices: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (role, _) = view.actors.role(&slices)?;
+    // A listed body with its own name is read as such.
+    if let Some(hit) = view.hit(head)
+        && view.body(hit).is_some()
+    {
+        return None;
+    }
+    for id in (start.0..head.0).map(TokenId) {
+        if let Some(hit) = view.hit(id)
+            && !view.bound(hit.tokens)
+            && let Some((code, form)) = view.owner(hit)
+            && (form != Form::Adjective || owners.is_empty())
+            && !owners.contains(&code)
+        {
+            owners.push(code);
+        }
+    }
+    // "Government of Iraq", "officials in Kyiv", "ministry for foreign affairs of Peru".
+    let mut tail = end;
+    let mut capital = view.is_capital(head) && !first_of_sentence(view, head);
+    for child in view.parse.children(head) {
+        if *child < head || view.dep(*child) != Dep::Prep {
+            continue;
+        }
+        let preposition = view.lower(*child);
+        if !matches!(preposition.as_str(), "of" | "in" | "from" | "for") {
+            continue;
+        }
+        for object in view.parse.children_by(*child, Dep::Pobj) {
+            let Some(hit) = view.hit(object) else {
+                let proper = view.parse[object].pos == Pos::Propn;
+                let last = view.rightmost(*child);
+                let near = last.0 - child.0 <= 8;
+                if capital && proper && near && preposition == "of" {
+                    tail = TokenId(tail.0.max(object.0 + 1));
+                    for id in (child.0..=last.0).map(TokenId) {
+                        if let Some(hit) = view.hit(id)
+                            && let Some((code, _)) = view.owner(hit)
+                            && owners.is_empty()
+                        {
+                            owners.push(code);
+                        }
+                    }
+                }
+                continue;
+            };
+            let Some((code, form)) = view.owner(hit) else { continue };
+            let foreign_body = role.is == RoleKind::Office && preposition == "in";
+            if form == Form::Adjective || foreign_body && form != Form::Name {
+                continue;
+            }
+            // An embassy in a country is not that country's.
+            if preposition == "in" && (is_mission(&slices) || !owners.is_empty()) {
+                continue;
+            }
+            if owners.is_empty() || preposition == "of" && !owners.contains(&code) {
+                owners.push(code);
+                if preposition == "of" {
+                    tail = TokenId(tail.0.max(hit.tokens.end.0));
+                }
+            }
+        }
+    }
+    capital |= view.is_capital(head) && view.parse[head].pos == Pos::Propn;
+    let last_word = words.last().map_or("", String::as_str);
+    let singular = singular(last_word);
+    let weak = view.actors.weak.contains(&singular) || view.actors.weak.contains(last_word);
+    let plural = matches!(view.parse[head].tag, Tag::Nns | Tag::Nnps)
+        || matches!(last_word, "police" | "people" | "media" | "press" | "public" | "military");
+    let core_span = view.span(start, tail);
+    let name = name(view, &owners, genitive, &prefix, start, tail, core_span);
+    Some(Phrase {
+        head,
+        span: view.span(whole, tail),
+        name,
+        core: words.join(" "),
+        role,
+        owners,
+        possessor,
+        definite,
+        indefinite,
+        plural,
+        past,
+        capital,
+        counted,
+        weak,
+    })
+}
+
+/// The phrase's own words: from its country's words on, a possessor turned into the adjective.
+fn name(
+    view: &View<'_>,
+    owners: &[Code],
+    genitive: Option<TokenRange>,
+    prefix: &[TokenRange],
+    start: TokenId,
+    tail: TokenId,
+    core: Span,
+) -> String {
+    let words = core.of(view.text);
+    if let Some(first) = prefix.first() {
+        return view.span(first.start, tail).of(view.text).to_owned();
+    }
+    if genitive.is_some()
+        && let Some(owner) = owners.first()
+        && let Some(country) = view.actors.country(owner.as_str())
+    {
+        let adjective = country.adjective.as_deref().unwrap_or(&country.name);
+        return format!("{adjective} {words}");
+    }
+    view.span(start, tail).of(view.text).to_owned()
+}
+
+/// Whether a token is a modifier inside another phrase, so that it heads none of its own.
+fn inner(view: &View<'_>, id: TokenId) -> bool {
+    let head = view.head(id);
+    head > id && matches!(view.dep(id), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod)
+}
+
+fn first_of_sentence(view: &View<'_>, id: TokenId) -> bool {
+    view.parse.sentence_of(id).start == id
+}
+
+fn is_mission(words: &[&str]) -> bool {
+    matches!(
+        words.last().copied(),
+        Some(
+            "embassy"
+                | "consulate"
+                | "mission"
+                | "ambassador"
+                | "envoy"
+                | "embassies"
+                | "consulates"
+                | "diplomat"
+                | "diplomats"
+                | "ambassadors"
+        )
+    )
+}
+
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return format!("{stem}man");
+    }
+    word.strip_suffix('s').unwrap_or(word).to_owned()
+}
+
+fn number(word: &str) -> u32 {
+    match word {
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        _ => word.replace(',', "").parse().unwrap_or(9),
+    }
+}
+
+/// What a phrase with a leader's name in it is, is read elsewhere.
+pub(super) fn names_leader(view: &View<'_>, id: TokenId) -> bool {
+    view.hit(id).is_some_and(|hit| hit.senses.iter().any(|s| matches!(s.of, Of::Leader(_))))
+}

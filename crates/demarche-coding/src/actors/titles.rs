@@ -1,0 +1,362 @@
+//! Titles beside a name: "U.S. Treasury Secretary Janet Yellen", "Wang Yi, China's foreign minister,".
+
+use demarche_lexicon::actors::{Form, Of, RoleKind};
+use demarche_model::{Code, Dep, Pos, Span, Tag, TokenId, TokenRange};
+
+use super::view::View;
+
+/// A title as the report words it.
+#[derive(Clone, Debug)]
+pub(super) struct Title {
+    /// Its words, without the country.
+    pub(super) text: String,
+    pub(super) span: Span,
+    /// The phrase with the country and all, up to the name.
+    pub(super) start: TokenId,
+    /// The noun that heads it.
+    pub(super) head: TokenId,
+    pub(super) sector: Code,
+    pub(super) other: Vec<Code>,
+    pub(super) is: RoleKind,
+    /// Whose office it is.
+    pub(super) of: Option<Owner>,
+    /// Whether it is no longer held.
+    pub(super) past: bool,
+}
+
+/// Whose an office is.
+#[derive(Clone, Debug)]
+pub(super) enum Owner {
+    /// A country's or listed body's, told by these tokens.
+    Code(Code, TokenRange),
+    /// Of whoever the pronoun stands for.
+    Pronoun(TokenId),
+    /// Of the same rank as somebody's ("his Chinese counterpart").
+    Counterpart(TokenId, Option<(Code, TokenRange)>),
+}
+
+/// The titles that stand before and behind a person's name.
+pub(super) fn titles(view: &View<'_>, name: TokenRange) -> Vec<Title> {
+    let mut found = Vec::new();
+    found.extend(before(view, name));
+    found.extend(heading(view, name));
+    found.extend(behind(view, name));
+    found
+}
+
+/// Before the name, in the same phrase.
+fn before(view: &View<'_>, name: TokenRange) -> Option<Title> {
+    let mut end = name.start;
+    while end.0 > 0 && view.actors.honorifics.contains(&view.lower(TokenId(end.0 - 1))) {
+        end = TokenId(end.0 - 1);
+    }
+    if end.0 == 0 {
+        return None;
+    }
+    let top = view.top(name);
+    let mut start = view.phrase_start(top).min(end);
+    // Where the parse tears title and name apart, capitals hold them together.
+    if start == end && view.is_role(TokenId(end.0 - 1)) {
+        start = capitals_before(view, end);
+    }
+    // The words of the title go on to the left where the phrase was cut at an "of".
+    if start < end { read(view, start, end, true) } else { None }
+}
+
+/// The start of the run of capitalised words, with "of" and the like between them, that ends here.
+fn capitals_before(view: &View<'_>, end: TokenId) -> TokenId {
+    let mut start = end;
+    let mut at = end;
+    while at.0 > 0 && end.0 - at.0 < 10 {
+        let before = TokenId(at.0 - 1);
+        if !view.live(before) {
+            break;
+        }
+        let role = at == end && view.is_role(before);
+        let capital = view.is_capital(before)
+            && matches!(view.parse[before].pos, Pos::Propn | Pos::Adj | Pos::Noun);
+        if capital || role {
+            start = before;
+        } else if !matches!(view.lower(before).as_str(), "of" | "for" | "and" | "the" | "'s" | "-")
+        {
+            break;
+        }
+        at = before;
+    }
+    start
+}
+
+/// The name stands behind a title as its apposition: "the defence secretary, Ana Lopez", "his counterpart Wang Yi".
+fn heading(view: &View<'_>, name: TokenRange) -> Option<Title> {
+    let top = view.top(name);
+    if view.dep(top) != Dep::Appos {
+        return None;
+    }
+    let head = view.head(top);
+    if name.holds(head) || head >= name.start {
+        return None;
+    }
+    let start = view.phrase_start(head);
+    let end = appositive_end(view, head, name.start);
+    read(view, start, end, false)
+}
+
+/// A title's phrase runs on over its "of" phrases, up to a limit.
+fn appositive_end(view: &View<'_>, head: TokenId, limit: TokenId) -> TokenId {
+    let mut end = TokenId(head.0 + 1);
+    for child in view.parse.children(head) {
+        if *child > head
+            && *child < limit
+            && view.dep(*child) == Dep::Prep
+            && matches!(view.lower(*child).as_str(), "of" | "for" | "to" | "in" | "on" | "at")
+        {
+            end = TokenId(end.0.max(view.rightmost(*child).0 + 1)).min(limit);
+        }
+    }
+    // It stops at the first comma.
+    (head.0 + 1..end.0).map(TokenId).find(|id| view.word(*id) == ",").unwrap_or(end)
+}
+
+/// Behind the name: "Wang Yi, China's foreign minister,".
+fn behind(view: &View<'_>, name: TokenRange) -> Option<Title> {
+    let top = view.top(name);
+    let mut heads: Vec<TokenId> = view
+        .parse
+        .children(top)
+        .iter()
+        .copied()
+        .filter(|child| *child >= name.end && view.dep(*child) == Dep::Appos)
+        .collect();
+    // "Name, Title" alone on a line.
+    let comma = name.end;
+    if heads.is_empty() && view.inside(comma) && view.word(comma) == "," {
+        let after = TokenId(comma.0 + 1);
+        let line = view.document.block_at(view.parse[name.start].span.start());
+        let limit = line.map_or(after.0 + 6, |block| view.parse.tokens_in(block.span).end.0);
+        let byline = line.is_some_and(|block| block.kind == demarche_model::BlockKind::Byline);
+        heads.extend(
+            (after.0..limit.min(after.0 + 6).min(view.parse.tokens().len() as u32))
+                .map(TokenId)
+                .find(|id| {
+                    view.person_role(*id).is_some()
+                        && (byline || name.holds(view.head(*id)) || view.dep(*id) == Dep::Appos)
+                }),
+        );
+    }
+    heads.into_iter().find_map(|head| {
+        let start = view.phrase_start(head).max(name.end);
+        let end = appositive_end(view, head, TokenId(view.parse.tokens().len() as u32));
+        read(view, start, end, false)
+    })
+}
+
+/// Reads a stretch of words as a title. `joined` says that the name follows at once.
+pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) -> Option<Title> {
+    let mut start = start;
+    let whole = start;
+    let mut of = None;
+    let mut past = false;
+    let mut counterpart = None;
+    let mut from_country = None;
+    // Of two titles joined by "and", the one beside the name.
+    if joined
+        && let Some(and) = (start.0..end.0).rev().map(TokenId).find(|id| view.lower(*id) == "and")
+        && view.role(TokenId(and.0 + 1), end).is_none()
+        && (and.0 + 1..end.0).any(|id| view.person_role(TokenId(id)).is_some())
+        && (start.0..and.0).any(|id| view.person_role(TokenId(id)).is_some())
+    {
+        start = TokenId(and.0 + 1);
+    }
+    while start < end {
+        let word = view.lower(start);
+        let tag = view.parse[start].tag;
+        if let Some((code, tokens)) = leading(view, start, end) {
+            let possessive = view.inside(tokens.end) && view.parse[tokens.end].tag == Tag::Pos;
+            if !view.bound(tokens) {
+                of = of.or(Some(Owner::Code(code, tokens)));
+                from_country = from_country.or(of.clone());
+            }
+            start = if possessive { TokenId(tokens.end.0 + 1) } else { tokens.end };
+            // "U.S.-born", "US-led": the rest of the compound goes too.
+            while start < end && view.word(start) == "-" {
+                start = TokenId((start.0 + 2).min(end.0));
+            }
+            continue;
+        }
+        if tag == Tag::PrpS {
+            of = of.or(Some(Owner::Pronoun(start)));
+        } else if view.actors.past.contains(&word) {
+            past = true;
+        } else if matches!(tag, Tag::Dt | Tag::Pos | Tag::Cd | Tag::Comma | Tag::Pdt)
+            || matches!(word.as_str(), "'s" | "’s" | "-" | "/" | "new" | "then" | "current")
+            || view.actors.honorifics.contains(&word)
+            || view.parse[start].pos == Pos::Punct
+        {
+        } else {
+            break;
+        }
+        start = TokenId(start.0 + 1);
+    }
+    // "Organisation of Islamic Cooperation (OIC) head": what stands before the bracket is the owner.
+    if let Some(close) = (start.0..end.0).map(TokenId).find(|id| view.word(*id) == ")")
+        && close.0 + 1 < end.0
+    {
+        let hits = (start.0..close.0).find_map(|id| view.hit(TokenId(id)).copied());
+        if let Some(hit) = hits
+            && let Some((code, _)) = view.owner(&hit)
+        {
+            of = of.or(Some(Owner::Code(code, hit.tokens)));
+        }
+        start = TokenId(close.0 + 1);
+    }
+    while end > start && view.parse[start].pos == Pos::Punct {
+        start = TokenId(start.0 + 1);
+    }
+    if start >= end {
+        return None;
+    }
+    // A possessive inside: "the army's Western Command chief".
+    if let Some(mark) = (start.0..end.0).map(TokenId).find(|id| view.parse[*id].tag == Tag::Pos) {
+        let owner = (start.0..mark.0).rev().find_map(|id| view.hit(TokenId(id)).copied());
+        if let Some(hit) = owner
+            && let Some((code, _)) = view.owner(&hit)
+            && of.is_none()
+        {
+            of = Some(Owner::Code(code, hit.tokens));
+            if mark.0 + 1 < end.0 {
+                start = TokenId(mark.0 + 1);
+            }
+        }
+    }
+    // The role: at the end, or before "of", "for", "to".
+    let (role, head, mut end) = find_role(view, start, end)?;
+    if view.lower(head) == "counterpart" || view.lower(head) == "counterparts" {
+        let anchor = match &of {
+            Some(Owner::Pronoun(id)) => Some(*id),
+            _ => None,
+        };
+        let code = from_country.and_then(|owner| match owner {
+            Owner::Code(code, range) => Some((code, range)),
+            _ => None,
+        });
+        let code = code.or_else(|| {
+            (whole.0..head.0).find_map(|id| {
+                let hit = view.hit(TokenId(id))?;
+                view.owner(hit).map(|(code, _)| (code, hit.tokens))
+            })
+        });
+        counterpart = Some(Owner::Counterpart(anchor.unwrap_or(head), code));
+    }
+    // A second country between the words: "former Russian foreign minister" after "his".
+    let mut other = Vec::new();
+    if of.is_none() || matches!(of, Some(Owner::Pronoun(_))) {
+        let inner = (start.0..end.0).map(TokenId).filter(|id| *id != head).find_map(|id| {
+            let hit = view.hit(id)?;
+            let (code, form) = view.owner(hit)?;
+            (!view.bound(hit.tokens)).then_some((code, form, hit.tokens))
+        });
+        if let Some((code, _, tokens)) = inner {
+            of = Some(Owner::Code(code, tokens));
+            // "president of France": the country is no part of the title; "head of the House committee" keeps its body.
+            let national = view.hit(tokens.start).is_some_and(|hit| {
+                hit.senses.iter().any(|s| {
+                    matches!(s.of, Of::Country(_)) && s.form != Form::Capital
+                        || matches!(s.of, Of::Organisation(i) if {
+                            let body = &view.actors.organisations[i];
+                            !super::store::is_country(&body.entity)
+                        })
+                })
+            });
+            if national && tokens.start > head && tokens.end >= end {
+                end = TokenId(head.0 + 1);
+            } else if national && tokens.start > head {
+                // "Prime Minister of the Republic of India Narendra": cut at the preposition.
+                end = TokenId(head.0 + 1);
+            } else if tokens.start == start && tokens.end <= head {
+                let foreign = view.hit(start).is_some_and(|hit| {
+                    hit.senses
+                        .iter()
+                        .any(|s| matches!(s.of, Of::Country(_)) && s.form != Form::Seat)
+                });
+                if foreign {
+                    start = tokens.end;
+                }
+            }
+        }
+    }
+    // A rank between an office and the name: "Coast Guard Commandant Admiral", "Deputy Defence Minister General".
+    let mut sector = role.sector.clone();
+    let mut is = role.is;
+    let mut head = head;
+    if head.0 + 1 == end.0 {
+        let words = view.words(start, end);
+        let slices: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some((_, n)) = view.actors.role(&slices)
+            && n < slices.len()
+            && let Some((outer, _)) = view.actors.role(&slices[..slices.len() - n])
+            && outer.is == RoleKind::Office
+            && role.sector.as_str() == "MIL"
+            && n == 1
+        {
+            other.push(sector);
+            sector = outer.sector.clone();
+            is = outer.is;
+            end = head;
+            head = TokenId(end.0 - 1);
+        }
+    }
+    if let Some(counterpart) = counterpart {
+        of = Some(counterpart);
+    }
+    let span = view.span(start, end);
+    if span.is_empty() {
+        return None;
+    }
+    Some(Title {
+        text: span.of(view.text).to_owned(),
+        span,
+        start: whole,
+        head,
+        sector,
+        other,
+        is,
+        of,
+        past,
+    })
+}
+
+/// The owner that the words begin with: a country, or any listed body behind which a possessive mark stands.
+fn leading(view: &View<'_>, start: TokenId, end: TokenId) -> Option<(Code, TokenRange)> {
+    if let Some(hit) = view.hit(start)
+        && hit.tokens.start == start
+        && hit.tokens.end < end
+        && view.parse[hit.tokens.end].tag == Tag::Pos
+        && let Some((code, _)) = view.owner(hit)
+    {
+        return Some((code, hit.tokens));
+    }
+    view.nation_at(start, end).filter(|(_, tokens)| tokens.end < end)
+}
+
+/// The role noun of a title: the last word, or the word before "of", "for", "to", "in".
+fn find_role<'v>(
+    view: &View<'v>,
+    start: TokenId,
+    end: TokenId,
+) -> Option<(&'v demarche_lexicon::actors::Role, TokenId, TokenId)> {
+    let preposition = (start.0 + 1..end.0).map(TokenId).find(|id| {
+        matches!(view.lower(*id).as_str(), "of" | "for" | "to" | "in" | "on" | "at" | "and")
+            && view.lower(*id) != "and"
+            && view.role(start, *id).is_some_and(|(role, _)| role.is != RoleKind::Body)
+    });
+    if let Some(preposition) = preposition {
+        // "secretary of state" is listed as a whole.
+        let (role, _) = view
+            .role(start, end)
+            .filter(|(_, n)| *n > 2)
+            .or_else(|| view.role(start, preposition))?;
+        return Some((role, TokenId(preposition.0 - 1), end));
+    }
+    let (role, _) = view.role(start, end)?;
+    (role.is != RoleKind::Body).then_some((role, TokenId(end.0 - 1), end))
+}
