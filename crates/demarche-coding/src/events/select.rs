@@ -48,15 +48,14 @@ pub(super) fn best<'a>(
             reading,
             date,
         };
-        let reason = if !known(scene, &candidate.sides.actor)
-            && !known(scene, &candidate.sides.recipient)
-        {
-            Some(Reason::ActorUnknown)
-        } else if page.needs_recipient && candidate.sides.recipient.is_empty() && !pattern.mutual {
-            Some(Reason::RecipientMissing)
-        } else {
-            None
-        };
+        let reason =
+            if !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient) {
+                Some(Reason::ActorUnknown)
+            } else if page.needs_recipient && is_alone(&candidate) {
+                Some(Reason::RecipientMissing)
+            } else {
+                None
+            };
         if let Some(reason) = reason {
             refused.get_or_insert_with(|| note(scene, &candidate, reason));
         } else if best.as_ref().is_none_or(|held| held.specificity < candidate.specificity) {
@@ -67,6 +66,12 @@ pub(super) fn best<'a>(
         notes.extend(refused);
     }
     best
+}
+
+/// Whether a candidate has no second side.
+fn is_alone(candidate: &Candidate<'_>) -> bool {
+    let sides = &candidate.sides;
+    sides.recipient.is_empty() && !(candidate.pattern.mutual && sides.actor.len() > 1)
 }
 
 /// Whether one of the sides has a code: a side that stands for nobody on the list proves no diplomacy.
