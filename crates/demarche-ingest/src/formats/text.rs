@@ -140,10 +140,21 @@ impl Part {
         let kind = self.kind.unwrap_or(BlockKind::Paragraph);
         let text = self.text();
         let Some((opening, end)) = self.opening else { return vec![(kind, 0..text.len())] };
-        let rest = text.len() - text[end..].trim_start().len();
-        let first = opening.map(|opening| (opening, 0..end));
-        let second = (rest < text.len()).then_some((kind, rest..text.len()));
-        first.into_iter().chain(second).collect()
+        let mut blocks: Vec<(BlockKind, Range<usize>)> = Vec::new();
+        let mut openings = vec![(opening, 0..end)];
+        if opening == Some(BlockKind::SpeakerLabel) {
+            openings.extend(speech::turns(text, end).into_iter().map(|turn| (opening, turn)));
+        }
+        for (at, (opening, range)) in openings.iter().enumerate() {
+            let until = openings.get(at + 1).map_or(text.len(), |(_, next)| next.start);
+            let words = text[range.end..until].trim();
+            let start = until - text[range.end..until].trim_start().len();
+            blocks.extend(opening.map(|opening| (opening, range.clone())));
+            if !words.is_empty() {
+                blocks.push((kind, start..start + words.len()));
+            }
+        }
+        blocks
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who speaks, where a transcript says so before the words: "MR OKORO:", "Question:".
 
+use std::ops::Range;
+
 /// Words of office that mark a label written in small letters.
 const OFFICES: [&str; 22] = [
     "President",
@@ -70,6 +72,38 @@ pub(crate) fn label(line: &str) -> Option<usize> {
     (titled && capitals).then_some(colon + 1)
 }
 
+/// Further labels inside a text that begins with one: transcripts that were stored without their line ends. Each stands
+/// after the end of a sentence: "… your visit. Prime Minister Ana Ruiz: Thank you."
+pub(crate) fn turns(text: &str, first: usize) -> Vec<Range<usize>> {
+    let mut turns = Vec::new();
+    let mut start = first;
+    let mut before = ' ';
+    for (at, c) in text.char_indices().skip_while(|&(at, _)| at < first) {
+        if c == ' ' && matches!(before, '.' | '!' | '?' | '…' | ')' | '”' | '"' | '>') {
+            start = at + 1;
+        }
+        let label =
+            c == ':' && start > first && at - start <= 72 && text[at + 1..].starts_with(' ');
+        if label && is_person(&text[start..at]) {
+            turns.push(start..at + 1);
+            start = first;
+        }
+        before = c;
+    }
+    turns
+}
+
+/// Whether the words could name a speaker: two to eight, all capitalised, as "President of Peru Ana Ruiz".
+fn is_person(name: &str) -> bool {
+    let words = name.split(' ').count();
+    (2..=8).contains(&words)
+        && name.split(' ').all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+                || matches!(word, "of" | "the" | "and" | "for" | "al" | "de")
+        })
+}
+
 /// Whether a question may begin with the character.
 fn opens_question(c: char) -> bool {
     c.is_uppercase() || matches!(c, '(' | '"' | '“' | '—' | '–')
@@ -78,6 +112,14 @@ fn opens_question(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn turns_inside_a_paragraph_are_found() {
+        let text = "President of Peru Ana Ruiz: Welcome. I have one wish: peace. Bo Lund: Thank you. He said: no.";
+        let first = label(text).unwrap();
+        let found: Vec<&str> = turns(text, first).into_iter().map(|turn| &text[turn]).collect();
+        assert_eq!(found, ["Bo Lund:"]);
+    }
 
     #[test]
     fn labels_are_told_from_sentences_with_a_colon() {
