@@ -179,6 +179,8 @@ fn is_clause(parse: &Parse, token: TokenId) -> bool {
 enum Hold {
     /// As its own modifier.
     Direct,
+    /// On a proper name of the clause, which has no time of its own: "visited Beijing in October".
+    Name,
     /// On a noun of the clause, where parsers often hang a time that dates the verb.
     Noun,
     /// Inside an event noun's participle: "talks held on Friday".
@@ -227,7 +229,8 @@ fn hold(parse: &Parse, candidate: &Candidate, predicate: TokenId, verbal: bool) 
             if of_noun || of || at < above {
                 return None;
             }
-            hold = Hold::Noun;
+            let name = hold == Hold::Direct && parse[above].pos == Pos::Propn;
+            hold = if name { Hold::Name } else { hold.max(Hold::Noun) };
         }
         at = above;
     }
@@ -254,7 +257,7 @@ fn own(parse: &Parse, here: &[Candidate], predicate: TokenId, verbal: bool) -> O
     })?;
     let rule = match hold {
         Hold::Direct => "time/own",
-        Hold::Noun => "time/own.trailing",
+        Hold::Name | Hold::Noun => "time/own.trailing",
         Hold::Participle => "time/own.participle",
     };
     Some(cite(*closest, rule))

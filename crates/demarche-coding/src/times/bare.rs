@@ -72,6 +72,7 @@ pub(super) fn counts(words: &Words, at: usize) -> bool {
     let word = match words.class(at) {
         Class::Mark('%' | '€' | '$' | '°') => return true,
         Class::Mark('-') if words.glued(at) => words.lower(at + 1),
+        Class::Units(_) | Class::Unit(_) if words.capital(at) => return false,
         Class::Units(_) | Class::Unit(_) => {
             return !matches!(words.lower(at), "quarter" | "decade");
         }

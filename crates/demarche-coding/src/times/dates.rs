@@ -74,7 +74,12 @@ fn month_led(words: &Words, at: usize, month: u32, short: bool) -> Parsed {
             last = Some(until);
             to = after;
         }
-        if last.is_none() && bare::counts(words, to) && words.class(to) != Class::Mark('-') {
+        let figure = matches!(words.class(day_place), Class::Digits { .. });
+        if figure
+            && last.is_none()
+            && bare::counts(words, to)
+            && words.class(to) != Class::Mark('-')
+        {
             return None;
         }
         let (year, to) = year_after(words, to)
@@ -205,7 +210,12 @@ fn bare_month(words: &Words, at: usize, next: usize, month: u32) -> bool {
             && words.class(next) == Class::Other);
     }
     if ambiguous(month) || matches!(month, 4 | 6) && words.capital(next) {
-        return words.len() == 1;
+        // "the May elections", but neither "the March on the capital" nor "the August assembly" spelt small.
+        let of_noun = words.capital(at)
+            && words.class_before(at) == Class::The
+            && words.class(next) == Class::Other
+            && !words.capital(next);
+        return words.len() == 1 || of_noun;
     }
     // "Kate April", "January Jones": between names it is a name; "the October Revolution" is another October.
     let name_before = at > 0
@@ -482,6 +492,11 @@ fn is_year(words: &Words, at: usize, value: u32) -> bool {
             | "polaris"
             | "windows"
     ) && !between_years(words, at)
+        && !(at >= 2
+            && matches!(
+                words.class(at - 2),
+                Class::Later | Class::Earlier | Class::Until | Class::By
+            ))
     {
         return false;
     }

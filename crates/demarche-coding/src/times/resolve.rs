@@ -440,13 +440,17 @@ fn from_anchor(unit: Unit, count: i32, frame: &Frame) -> Result<When, Refusal> {
     match anchor(frame) {
         Some((start, end, anchored)) if anchored <= grain => {
             let from = if count < 0 { start } else { end };
-            Ok(match unit {
+            let found = match unit {
                 Unit::Minute => one_day(from),
                 Unit::Hour => one_day(from.plus_days(count / 24)),
                 Unit::Fortnight => unit_of(from, Unit::Week, count.saturating_mul(2)),
                 Unit::Decade => unit_of(from, Unit::Year, count.saturating_mul(10)),
+                Unit::Century => unit_of(from, Unit::Year, count.saturating_mul(100)),
                 unit => unit_of(from, unit, count),
-            })
+            };
+            // What a past tense puts after the dateline was counted from another time.
+            let late = frame.lean != Lean::Future && found.start > frame.published;
+            if late && frame.published.is_some() { Err(Refusal::Anchor) } else { Ok(found) }
         }
         // "the previous year" compares with the dateline's where the text gives nothing closer.
         None if count == -1 && grain >= Grain::Week => {
