@@ -38,7 +38,9 @@ pub fn times(document: &Document, parse: &Parse) -> (Vec<Time>, Vec<Note>) {
         for found in grammar::find(&words) {
             let span = words.span(found.from, found.to);
             let lean = match tense::of_clause(&document.text, parse, span) {
-                Some(Lean::Near) if block.kind == BlockKind::Title => Lean::Unsaid,
+                Some(Lean::Near) if block.kind == BlockKind::Title => Lean::Told,
+                Some(_) if tense::upcoming_before(&words, found.from) => Lean::Future,
+                Some(Lean::Unsaid) => Lean::Told,
                 Some(lean) => lean,
                 None => tense::of_words(&words, found.from, found.to),
             };

@@ -108,6 +108,9 @@ const LASTING: &[&str] = &[
     "keep",
 ];
 
+/// The most times of one sentence that are looked at: no sentence that people write has more.
+const MOST_TIMES: usize = 256;
+
 /// The topmost token of an expression: the one whose head lies outside it.
 pub(super) fn head_of(parse: &Parse, span: Span) -> Option<TokenId> {
     let tokens = parse.tokens_in(span);
@@ -126,6 +129,7 @@ pub fn time_of(parse: &Parse, times: &[Time], predicate: TokenId) -> Option<Cite
     let first = times.partition_point(|time| time.span.start() < sentence.start());
     let here: Vec<Candidate> = times[first..]
         .iter()
+        .take(MOST_TIMES)
         .take_while(|time| time.span.start() < sentence.end())
         .scan(None::<Span>, |outer, time| {
             // The ends of a range are listed after the whole and inside it.

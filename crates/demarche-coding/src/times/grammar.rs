@@ -147,7 +147,46 @@ pub(super) fn find(words: &Words) -> Vec<Found> {
             None => at += 1,
         }
     }
+    share_years(words, &mut found);
     found
+}
+
+/// "January 11 and November 26, 2021": a date without a year takes that of the next in the row.
+fn share_years(words: &Words, found: &mut [Found]) {
+    for at in (1..found.len()).rev() {
+        let [.., before, after] = &mut found[..=at] else { continue };
+        let joined = match after.from.saturating_sub(before.to) {
+            1 => {
+                matches!(words.class(before.to), Class::And | Class::Mark(',' | '/'))
+                    || words.lower(before.to) == "or"
+            }
+            2 => {
+                words.class(before.to) == Class::Mark(',')
+                    && words.class(before.to + 1) == Class::And
+            }
+            _ => false,
+        };
+        let Some((Year::Known(known), later)) =
+            dated(&mut after.expr).map(|(year, place)| (*year, place))
+        else {
+            continue;
+        };
+        if let Some((year @ Year::Unsaid, earlier)) = dated(&mut before.expr)
+            && joined
+        {
+            *year = Year::Known(if earlier <= later { known } else { known - 1 });
+        }
+    }
+}
+
+/// The year of a day or month, and its place in the year.
+fn dated(expr: &mut Expr) -> Option<(&mut Year, (u32, u32))> {
+    match expr {
+        Expr::Day { year, month, day } => Some((year, (*month, *day))),
+        Expr::Month { year, month } => Some((year, (*month, 0))),
+        Expr::Part { of, .. } => dated(of),
+        _ => None,
+    }
 }
 
 /// The longest expression that starts at a word.
@@ -196,7 +235,7 @@ fn expression(words: &Words, at: usize) -> Option<Found> {
         Class::Before | Class::After if words.class(at + 1) != Class::The => {
             let inner = point(words, at + 1)?;
             // "before Friday's vote": the day belongs to the vote, not to the preposition.
-            if bare::possessed(words, inner.to) || !bare::ends_phrase(words, inner.to) {
+            if bare::possessed(words, inner.to) || !bare::ends_clause(words, inner.to) {
                 return None;
             }
             let to = inner.to;
@@ -346,10 +385,12 @@ fn narrowed(words: &Words, at: usize) -> Parsed {
             };
             // "late on Monday", "early in the week", "mid-to-late May".
             let mut next = inner_at(at + 1);
-            if words.class(next) == Class::To
-                && let Some((Expr::Part { of, .. }, to, _)) = narrowed(words, inner_at(next + 1))
-            {
-                return part_of(part, *of, to);
+            if words.class(next) == Class::To {
+                let second = inner_at(next + 1);
+                if !matches!(words.class(second), Class::Early | Class::Mid | Class::Late) {
+                    return None;
+                }
+                next = inner_at(second + 1);
             }
             if words.class(next) == Class::DayPart || words.class(next) == Class::Night {
                 next += 1;
@@ -629,8 +670,12 @@ pub(super) fn base(words: &Words, at: usize) -> Parsed {
         }
         Class::Month { .. } | Class::Digits { .. } | Class::Ordinal { .. } => {
             super::dates::date(words, at).or_else(|| counted(words, at)).or_else(|| {
-                // "20th century" after "the early".
-                nth(words, at)
+                match (words.class(at), words.class(at + 1)) {
+                    (Class::Ordinal { value, .. }, Class::Unit(Unit::Century)) if value > 1 => {
+                        Some((century(value as i32), at + 2, "time/century"))
+                    }
+                    _ => None,
+                }
             })
         }
         Class::Weekday { .. } => super::dates::weekday(words, at),
@@ -744,7 +789,15 @@ fn offset(words: &Words, at: usize, unit: Unit, count: i32) -> Parsed {
         Class::After => 1,
         _ => return None,
     };
-    let (of, to, _) = base(words, skip_article(words, at + 1))?;
+    let next = skip_article(words, at + 1);
+    let (of, to, _) = match words.class(next) {
+        Class::Month { .. } | Class::Digits { .. } | Class::Ordinal { .. } => {
+            super::dates::date(words, next)?
+        }
+        Class::Weekday { .. } => super::dates::weekday(words, next)?,
+        Class::Today | Class::Yesterday | Class::Tomorrow => base(words, next)?,
+        _ => return None,
+    };
     let day = count > 0 && family(&of) == 1;
     day.then(|| (Expr::Offset { unit, count: sign * count, of: Box::new(of) }, to, "time/offset"))
 }

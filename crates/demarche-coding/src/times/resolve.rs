@@ -12,6 +12,8 @@ use super::words::{Season, Unit};
 pub(super) enum Lean {
     /// Nothing says; news tells of the past.
     Unsaid,
+    /// No verb of the report says; as `Unsaid`, but a day that is weeks away is not one of eleven months ago.
+    Told,
     /// The verb is in the past.
     Past,
     /// The verb is in the future.
@@ -113,8 +115,8 @@ fn lay_any(expr: &Expr, frame: &Frame) -> Result<When, Refusal> {
             })
         }
         Expr::Coming(of) => match frame.lean {
-            Lean::Past => Err(Refusal::NoTime),
-            _ => lay_any(of, frame),
+            Lean::Future | Lean::Unsaid => lay_any(of, frame),
+            _ => Err(Refusal::NoTime),
         },
         Expr::Stretch { unit, count } => {
             let published = dateline()?;
@@ -246,7 +248,11 @@ fn lay_any(expr: &Expr, frame: &Frame) -> Result<When, Refusal> {
 
 /// What lasts "until" a day mostly lasts beyond the dateline.
 pub(super) fn until_frame(frame: &Frame) -> Frame {
-    Frame { lean: if frame.lean == Lean::Unsaid { Lean::Future } else { frame.lean }, ..*frame }
+    let lean = match frame.lean {
+        Lean::Unsaid | Lean::Told | Lean::Future => Lean::Future,
+        Lean::Past | Lean::Near => Lean::Near,
+    };
+    Frame { lean, ..*frame }
 }
 
 /// The two ends of a range: an end that says less takes its year or week from the other.
@@ -258,6 +264,15 @@ pub(super) fn ends(from: &Expr, to: &Expr, frame: &Frame) -> Result<(When, When)
     if floats(from) && !floats(to) {
         let to = lay(to, frame)?;
         return Ok((lay(from, &near(to, Lean::Past))?, to));
+    }
+    // What runs over the dateline has begun before it: on the 2nd, "from the 1st to the 5th" is this month's.
+    if frame.lean == Lean::Future && floats(from) && floats(to) {
+        let begun = lay(from, &Frame { lean: Lean::Past, ..*frame })?;
+        let over = lay(to, &near(begun, Lean::Future))?;
+        let long = matches!((begun.start, over.end), (Some(a), Some(b)) if b.days_since(a) > 92);
+        if over.end >= frame.published && !long {
+            return Ok((begun, over));
+        }
     }
     let from = lay(from, frame)?;
     let to = if floats(to) { lay(to, &near(from, Lean::Future))? } else { lay(to, frame)? };
@@ -340,7 +355,7 @@ fn unit_of(day: Date, unit: Unit, shift: i32) -> When {
 fn pick(candidates: impl Iterator<Item = Date>, published: Date, lean: Lean) -> Option<Date> {
     let mut candidates = candidates;
     match lean {
-        Lean::Unsaid | Lean::Past => candidates.filter(|day| *day <= published).last(),
+        Lean::Unsaid | Lean::Told | Lean::Past => candidates.filter(|day| *day <= published).last(),
         Lean::Future => candidates.find(|day| *day >= published),
         Lean::Near => candidates.min_by_key(|day| day.days_since(published).abs()),
     }
@@ -356,8 +371,13 @@ fn in_year(year: Year, frame: &Frame, day: impl Fn(i32) -> Option<Date>) -> Resu
         }
         (Year::Unsaid, Some(published)) => {
             // Eight years reach the last and the next 29 February.
-            let days = (-8..=8).filter_map(|shift| day(published.year() + shift));
-            pick(days, published, frame.lean).ok_or(Refusal::NoTime)
+            let days = || (-8..=8).filter_map(|shift| day(published.year() + shift));
+            let day = pick(days(), published, frame.lean).ok_or(Refusal::NoTime)?;
+            // Nobody leaves the year out of a day eleven months gone when the next one is weeks away.
+            let next = pick(days(), published, Lean::Future);
+            let soon = next.filter(|next| next.days_since(published) <= 31);
+            let long_gone = published.days_since(day) > 330;
+            Ok(soon.filter(|_| long_gone && frame.lean == Lean::Told).unwrap_or(day))
         }
     }
 }
@@ -374,7 +394,9 @@ fn weekday(day: Weekday, shift: Shift, published: Date, lean: Lean) -> Date {
                 ahead
             }
         }
-        (Shift::This, Lean::Past) | (Shift::Unsaid, Lean::Past | Lean::Unsaid) => -back,
+        (Shift::This, Lean::Past) | (Shift::Unsaid, Lean::Past | Lean::Unsaid | Lean::Told) => {
+            -back
+        }
         (Shift::This, Lean::Future) | (Shift::Unsaid, Lean::Future) => ahead,
         (Shift::This, _) => day.index() - published.weekday().index(),
         (Shift::Unsaid, Lean::Near) => {
@@ -398,7 +420,11 @@ fn weekend(shift: Shift, published: Date, lean: Lean) -> When {
         (_, _) if running => 0,
         (_, Lean::Future) => 0,
         // On a Friday "this weekend" is about to begin.
-        (Shift::This, Lean::Unsaid | Lean::Near) if published.weekday() == Weekday::Friday => 0,
+        (Shift::This, Lean::Unsaid | Lean::Told | Lean::Near)
+            if published.weekday() == Weekday::Friday =>
+        {
+            0
+        }
         (_, Lean::Near) if published.weekday().index() >= 3 => 0,
         _ => -1,
     };

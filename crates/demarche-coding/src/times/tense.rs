@@ -38,6 +38,59 @@ const SCHEDULING: &[&str] = &[
     "tip",
 ];
 
+/// Verbs that an event noun's own time follows: "will attend Friday's summit".
+const CARRYING: &[&str] = &[
+    "attend",
+    "hold",
+    "host",
+    "have",
+    "join",
+    "participate",
+    "go",
+    "travel",
+    "begin",
+    "start",
+    "open",
+    "take",
+    "convene",
+    "chair",
+    "be",
+    "fly",
+    "head",
+    "address",
+    "skip",
+    "miss",
+    "boycott",
+    "visit",
+    "face",
+];
+
+/// Nouns whose infinitive is still to come: "a pledge to leave".
+const PROSPECTS: &[&str] = &[
+    "plan",
+    "dedication",
+    "commitment",
+    "intention",
+    "readiness",
+    "desire",
+    "decision",
+    "promise",
+    "pledge",
+    "offer",
+    "invitation",
+    "agreement",
+    "deal",
+    "proposal",
+    "preparation",
+    "hope",
+    "willingness",
+    "call",
+    "deadline",
+    "timetable",
+    "request",
+    "bid",
+];
+
 /// Whether a verb's participle sets a date.
 pub(super) fn is_scheduling(lemma: &str) -> bool {
     SCHEDULING.contains(&lemma)
@@ -61,6 +114,10 @@ const UPCOMING: &[&str] = &[
 pub(super) fn of_clause(text: &str, parse: &Parse, span: Span) -> Option<Lean> {
     let head = head_of(parse, span)?;
     let mut at = head;
+    // "the April 19 agreement", "the events of May 24": the noun's time, not the clause's, unless the clause carries the noun.
+    let mut of_noun =
+        matches!(parse[head].dep, Dep::Poss | Dep::Compound | Dep::Nummod | Dep::Amod | Dep::Nmod)
+            || parse[parse[head].head].dep == Dep::Prep && parse.lemma(parse[head].head) == "of";
     loop {
         let token = &parse[at];
         let noun = matches!(token.pos, Pos::Noun | Pos::Propn);
@@ -77,7 +134,8 @@ pub(super) fn of_clause(text: &str, parse: &Parse, span: Span) -> Option<Lean> {
             return Some(Lean::Future);
         }
         if is_verb(parse, at) && !span.overlaps(token.span) {
-            return Some(of_verb(text, parse, at, 0));
+            of_noun &= !CARRYING.contains(&parse.lemma(at));
+            return Some(if of_noun { Lean::Unsaid } else { of_verb(text, parse, at, 0) });
         }
         if token.head == at {
             return Some(Lean::Unsaid);
@@ -144,6 +202,20 @@ fn of_verb(text: &str, parse: &Parse, verb: TokenId, depth: u8) -> Lean {
         }
         let prospective = PROSPECTIVE.contains(&parse.lemma(head))
             || matches!(parse[head].pos, Pos::Noun | Pos::Adj) && parse[verb].dep != Dep::Advcl;
+        // "a summit to be held in May"; "underlined their commitment to meet in May".
+        let passive = parse
+            .children(verb)
+            .iter()
+            .any(|child| parse[*child].dep == Dep::Auxpass && parse[*child].tag == Tag::Vb);
+        let of_prospect = parse
+            .children(verb)
+            .iter()
+            .find(|child| parse[**child].tag == Tag::To)
+            .and_then(|to| to.index().checked_sub(1))
+            .is_some_and(|before| PROSPECTS.contains(&parse.lemma(before.into())));
+        if passive || of_prospect {
+            return Lean::Future;
+        }
         return match above() {
             _ if prospective && parse[verb].dep != Dep::Advcl => Lean::Future,
             Lean::Past => Lean::Past,
@@ -176,16 +248,24 @@ fn of_head(text: &str, parse: &Parse, token: TokenId, depth: u8) -> Lean {
     }
 }
 
+/// Whether something still to come is named shortly before an expression: "the upcoming summit in Lima in May".
+pub(super) fn upcoming_before(words: &Words, from: usize) -> bool {
+    let ends = |at: &usize| matches!(words.class(*at), Class::Mark('.' | '!' | '?' | ';'));
+    (0..from)
+        .rev()
+        .take(10)
+        .take_while(|at| !ends(at))
+        .any(|at| matches!(words.lower(at), "upcoming" | "forthcoming"))
+}
+
 /// The lean by the words around an expression, for a phrase without a parse.
 pub(super) fn of_words(words: &Words, from: usize, to: usize) -> Lean {
-    let ends = |at: &usize| {
-        matches!(words.class(*at), Class::Mark('.' | '!' | '?' | ';')) && !words.glued(at + 1)
+    let goes_on = |at: &usize| {
+        !matches!(words.class(*at), Class::Mark('.' | '!' | '?' | ';')) || words.glued(at + 1)
     };
-    let start = (0..from).rev().find(ends).map_or(0, |end| end + 1);
-    let end = (to..words.len()).find(ends).unwrap_or(words.len());
-    let future = |at: &usize| {
+    let future = |at: usize| {
         matches!(
-            words.lower(*at),
+            words.lower(at),
             "will"
                 | "ll"
                 | "shall"
@@ -199,7 +279,10 @@ pub(super) fn of_words(words: &Words, from: usize, to: usize) -> Lean {
                 | "going"
         )
     };
-    let before = (start..from).rev().take(12).any(|at| future(&at));
-    let after = (to..end).take(2).any(|at| matches!(words.lower(at), "will" | "shall"));
+    let before = (0..from).rev().take(12).take_while(goes_on).any(future);
+    let after = (to..words.len())
+        .take(2)
+        .take_while(goes_on)
+        .any(|at| matches!(words.lower(at), "will" | "shall"));
     if before || after { Lean::Future } else { Lean::Unsaid }
 }

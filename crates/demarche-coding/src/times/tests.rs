@@ -1,8 +1,8 @@
 //! Expressions and the days that they name.
 
-use demarche_model::Date;
+use demarche_model::{Date, Document, Parse};
 
-use super::resolve;
+use super::{resolve, times};
 
 fn day(text: &str) -> Date {
     Date::parse(text).expect("a day")
@@ -177,6 +177,11 @@ fn ranges_and_open_sides() {
         ("two days before the March 12 summit", "2022-06-01", "2022-03-10 day"),
         ("over the previous six months", "2022-06-01", "2021-12-01..2022-06-01 month"),
         ("by year's end", "2022-06-01", "2022-12-31 day"),
+        ("until October 14", "2022-06-01", "..2022-10-14 day"),
+        ("will tour from May 30 to June 4", "2022-06-01", "2022-05-30..2022-06-04 day"),
+        ("January 11 and November 26, 2021", "2022-06-01", "2021-01-11 day"),
+        ("June 5", "2022-06-01", "2021-06-05 day"),
+        ("after Friday prayers", "2022-06-01", "2022-05-27 day"),
         ("[Five] years ago", "2022-06-01", "2017-01-01..2017-12-31 year"),
         ("12:30 March 27th", "2022-06-01", "2022-03-27 day"),
         ("since 2014", "2022-06-01", "2014-01-01.. year"),
@@ -256,4 +261,109 @@ fn numbers_names_and_durations_are_no_times() {
 fn without_a_dateline_only_full_dates_resolve() {
     assert!(resolve("on Monday", None).is_none());
     assert!(resolve("3 May 1999", None).is_some());
+}
+
+/// Words that the grammar knows, thrown together: whatever they say, spans fit and days are in order.
+#[test]
+fn any_salad_of_words_is_read_without_harm() {
+    let bowl = [
+        "the",
+        "first",
+        "week",
+        "of",
+        "May",
+        "early",
+        "to",
+        "mid",
+        "-",
+        "Monday",
+        ",",
+        "2014",
+        "since",
+        "until",
+        "and",
+        "between",
+        "from",
+        "a",
+        "day",
+        "after",
+        "two",
+        "years",
+        "ago",
+        "last",
+        "31",
+        "'",
+        "s",
+        "90s",
+        "in",
+        "next",
+        "é",
+        "/",
+        "11",
+        "before",
+        "end",
+        "quarter",
+        "20th",
+        "century",
+        "(",
+        ")",
+        "Easter",
+        "9999",
+        "1000",
+        "weekend",
+        "that",
+        "half",
+        "later",
+        "999",
+        "summer",
+        "overnight",
+        "morning",
+        "—",
+        ".",
+        "00",
+        "29",
+        "February",
+        "0001",
+    ];
+    let mut seed = 7u64;
+    let mut draw = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for _ in 0..3000 {
+        let mut text = String::new();
+        for _ in 0..draw(24) {
+            text.push_str(bowl[draw(bowl.len())]);
+            if draw(4) > 0 {
+                text.push(' ');
+            }
+        }
+        let published = ["0001-01-01", "2024-02-29", "9999-12-31"][draw(3)];
+        let document = Document::from_sentence(&text, Some(day(published)));
+        let (times, _) = times(&document, &Parse::default());
+        for time in times {
+            assert!(!time.span.of(&text).is_empty(), "{text}");
+            if let (Some(start), Some(end)) = (time.when.start, time.when.end) {
+                assert!(start <= end, "{text}: {start} {end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_row_of_expressions_is_read_in_time() {
+    for row in [
+        "early to ",
+        "a day after ",
+        "first day of ",
+        "Monday ",
+        "from ",
+        "since the end of ",
+        "1999-",
+        "8 and ",
+    ] {
+        let text = row.repeat(60_000);
+        let document = Document::from_sentence(&text, Some(day("2024-02-29")));
+        assert!(times(&document, &Parse::default()).0.len() <= 60_000);
+    }
 }
