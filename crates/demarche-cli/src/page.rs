@@ -290,3 +290,107 @@ pub(crate) fn tokens(text: &str, parse: &Parse, look: Look) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use demarche::model::{
+        Cited, Code, Coding, Date, Document, Entity, EntityId, EntityKind, Event, Grain, Location,
+        Mention, MentionForm, Note, Reason, Rule, Size, Span, Status, When,
+    };
+    use demarche::record::{Coder, Model, record};
+
+    use super::*;
+
+    const TEXT: &str = "Peru expelled two Bolivian diplomats from Lima on Monday.";
+
+    fn cited<T>(value: T, words: &str) -> Cited<T> {
+        let start = TEXT.find(words).unwrap();
+        Cited { value, span: Span::new(start, start + words.len()), rule: Rule::grammar("test") }
+    }
+
+    fn country(name: &str, code: &str, words: &str) -> Entity {
+        Entity {
+            kind: EntityKind::Country,
+            name: name.to_owned(),
+            entity: Some(Code::new(code)),
+            country: Some(Code::new(code)),
+            sector: None,
+            other_sectors: Vec::new(),
+            office: None,
+            place: None,
+            mentions: vec![Mention { span: cited((), words).span, form: MentionForm::Name }],
+        }
+    }
+
+    fn told(look: Look) -> String {
+        let day = Date::new(2025, 3, 3);
+        let event = Event {
+            event: cited(Code::new("SANCTION"), "expelled"),
+            mode: vec![cited(Code::new("expel"), "expelled")],
+            context: Vec::new(),
+            quad: 4,
+            score: -5.2,
+            cameo: None,
+            actor: vec![cited(EntityId(0), "Peru")],
+            recipient: vec![cited(EntityId(1), "two Bolivian diplomats")],
+            status: Status::Asserted,
+            status_evidence: Vec::new(),
+            date: Some(cited(
+                When { start: day, end: day, grain: Grain::Day, open: None },
+                "on Monday",
+            )),
+            location: Some(cited(Location { name: String::from("Lima"), place: None }, "Lima")),
+            statement: None,
+            speaker: Some(EntityId(0)),
+            size: Size::default(),
+            sentence: Span::new(0, TEXT.len()),
+            cluster: 0,
+            confidence: None,
+        };
+        let note = Note { span: event.sentence, reason: Reason::Unresolved, pattern: None };
+        let coding = Coding {
+            entities: vec![country("Peru", "PER", "Peru"), country("Bolivia", "BOL", "Bolivian")],
+            events: vec![event],
+            notes: vec![note.clone(), note],
+            ..Coding::default()
+        };
+        let coder = Coder {
+            version: String::new(),
+            model: Model { name: String::new(), digest: String::new() },
+            lexicon: String::new(),
+            weights: None,
+            gazetteer: None,
+            directory: None,
+            options: BTreeMap::new(),
+        };
+        let document = Document::from_sentence(TEXT, Date::new(2025, 3, 5));
+        page(&record(&coder, &document, &coding), look)
+    }
+
+    #[test]
+    fn an_event_is_a_line_and_its_sentence_with_the_evidence_marked() {
+        let expected = "\
+-  2025-03-05
+
+Peru (PER) → Bolivia (BOL)  SANCTION/expel  asserted  2025-03-03  Lima  — Peru (PER)
+    [Peru](actor) [expelled](event) [two Bolivian diplomats](recipient) from
+    [Lima](place) [on Monday](date).
+
+Seen and not coded: 2 unresolved
+
+";
+        assert_eq!(told(Look { colour: Colour::No, width: 80 }), expected);
+    }
+
+    #[test]
+    fn colours_add_nothing_but_colours() {
+        let coloured = told(Look { colour: Colour::Yes, width: 80 });
+        let plain = anstream::adapter::strip_str(&coloured).to_string();
+        assert!(
+            plain.contains("\n    Peru expelled two Bolivian diplomats from Lima on Monday.\n")
+        );
+        assert!(coloured.contains("\u{1b}[31m"), "conflict is red");
+    }
+}
