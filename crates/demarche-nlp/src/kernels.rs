@@ -8,10 +8,15 @@
 
 #![allow(unsafe_code)]
 
-/// Columns that are computed side by side.
+/// Columns that are computed side by side: those that the widest registers hold.
 const LANES: usize = 16;
 
-type Lanes = [f32; LANES];
+/// One register's worth of numbers. Aligned, so that no load straddles two lines of the processor's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+pub(crate) struct Lanes([f32; LANES]);
+
+const ZERO: Lanes = Lanes([0.0; LANES]);
 
 /// A matrix and its bias, laid out for [`maxout`].
 ///
@@ -48,17 +53,17 @@ impl Matrix {
             inputs,
             outputs,
             pieces,
-            weights: vec![[0.0; LANES]; groups * inputs * pieces],
-            bias: vec![[0.0; LANES]; groups * pieces],
+            weights: vec![ZERO; groups * inputs * pieces],
+            bias: vec![ZERO; groups * pieces],
         };
         for output in 0..outputs {
             let (group, lane) = (output / LANES, output % LANES);
             for piece in 0..pieces {
                 let row = output * pieces + piece;
-                matrix.bias[group * pieces + piece][lane] = bias[row];
+                matrix.bias[group * pieces + piece].0[lane] = bias[row];
                 for input in 0..inputs {
                     let at = (group * inputs + input) * pieces + piece;
-                    matrix.weights[at][lane] = weights[row * inputs + input];
+                    matrix.weights[at].0[lane] = weights[row * inputs + input];
                 }
             }
         }
@@ -76,22 +81,61 @@ impl Matrix {
     }
 }
 
+/// A matrix that scores choices from a single row, laid out for [`best_choice`]; with the kind of each choice.
+///
+/// The groups of columns stand four and four, for with one row alone the sums of one group would wait for each other.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    inputs: usize,
+    /// For each four groups: `inputs` times four lanes.
+    weights: Vec<[Lanes; 4]>,
+    bias: Vec<[Lanes; 4]>,
+    /// Bits that must all be allowed; columns beyond the last choice have all bits.
+    kinds: Vec<u32>,
+}
+
+impl Choices {
+    /// Lays out a matrix given as choices × `inputs` in row-major order, with the bias and the kind of each choice.
+    pub(crate) fn new(weights: &[f32], bias: &[f32], kinds: &[u32], inputs: usize) -> Choices {
+        assert_eq!(weights.len(), kinds.len() * inputs, "weights have the shape given");
+        assert_eq!(bias.len(), kinds.len(), "one bias a choice");
+        let blocks = kinds.len().div_ceil(4 * LANES);
+        let mut choices = Choices {
+            inputs,
+            weights: vec![[ZERO; 4]; blocks * inputs],
+            bias: vec![[ZERO; 4]; blocks],
+            kinds: kinds.to_vec(),
+        };
+        choices.kinds.resize(blocks * 4 * LANES, u32::MAX);
+        for (choice, bias) in bias.iter().enumerate() {
+            let (block, column) = (choice / (4 * LANES), choice % (4 * LANES));
+            let (group, lane) = (column / LANES, column % LANES);
+            choices.bias[block][group].0[lane] = *bias;
+            for input in 0..inputs {
+                let weight = weights[choice * inputs + input];
+                choices.weights[block * inputs + input][group].0[lane] = weight;
+            }
+        }
+        choices
+    }
+}
+
 /// Compiles a kernel for each instruction set and picks the best that the processor has.
 macro_rules! dispatched {
-    ($(#[$doc:meta])* $name:ident, $body:ident, ($($arg:ident: $type:ty),*)) => {
+    ($(#[$doc:meta])* $name:ident, $body:ident, ($($arg:ident: $type:ty),*) -> $found:ty) => {
         $(#[$doc])*
-        pub(crate) fn $name($($arg: $type),*) {
+        pub(crate) fn $name($($arg: $type),*) -> $found {
             #[cfg(target_arch = "x86_64")]
             {
                 use x86::{Avx2, Avx512};
 
                 #[target_feature(enable = "avx512f,avx2,fma")]
-                fn avx512($($arg: $type),*) {
-                    $body::<Avx512>($($arg),*);
+                fn avx512($($arg: $type),*) -> $found {
+                    $body::<Avx512>($($arg),*)
                 }
                 #[target_feature(enable = "avx2,fma")]
-                fn avx2($($arg: $type),*) {
-                    $body::<Avx2>($($arg),*);
+                fn avx2($($arg: $type),*) -> $found {
+                    $body::<Avx2>($($arg),*)
                 }
                 if Avx512::is_there() {
                     // SAFETY: the processor has every feature that the function was compiled for.
@@ -102,26 +146,26 @@ macro_rules! dispatched {
                     return unsafe { avx2($($arg),*) };
                 }
             }
-            $body::<Plain>($($arg),*);
+            $body::<Plain>($($arg),*)
         }
     };
 }
 
 /// An instruction set: how it multiplies rows with a group of columns.
 trait InstructionSet {
-    /// The largest piece of each of `M` rows, which begin at `at` in `x`, times one group of columns.
+    /// Rows that are multiplied at a time with columns of one piece, and of more: so many that all sums stay in registers.
+    const ROWS: [usize; 2];
+
+    /// `M` rows, which begin at `at` in `x`, times one group of columns, plus the bias.
     fn products<const M: usize, const P: usize>(
         x: &[f32],
         at: [usize; M],
         weights: &[[Lanes; P]],
         bias: &[Lanes; P],
-    ) -> [Lanes; M];
+    ) -> [[Lanes; P]; M];
 
-    /// Rows that are multiplied at a time with columns of one piece, and of more: so many that all sums stay in registers.
-    const ROWS: [usize; 2];
-
-    /// `x * y + sum`.
-    fn multiply_add(x: f32, y: f32, sum: f32) -> f32;
+    /// The largest of several numbers, lane by lane.
+    fn largest<const P: usize>(pieces: &[Lanes; P]) -> Lanes;
 }
 
 /// What every processor can do.
@@ -136,28 +180,46 @@ impl InstructionSet for Plain {
         at: [usize; M],
         weights: &[[Lanes; P]],
         bias: &[Lanes; P],
-    ) -> [Lanes; M] {
-        at.map(|at| {
-            let mut sums = *bias;
-            for (x, weights) in x[at..][..weights.len()].iter().zip(weights) {
+    ) -> [[Lanes; P]; M] {
+        let mut found = [*bias; M];
+        for (sums, x) in found.iter_mut().zip(rows(x, at, weights.len())) {
+            for (x, weights) in x.iter().zip(weights) {
                 for (sums, weights) in sums.iter_mut().zip(weights) {
-                    for (sum, weight) in sums.iter_mut().zip(weights) {
-                        *sum += *x * *weight;
+                    for (sum, weight) in sums.0.iter_mut().zip(weights.0) {
+                        *sum += *x * weight;
                     }
                 }
             }
-            sums.into_iter().reduce(largest).unwrap_or([0.0; LANES])
-        })
+        }
+        found
     }
 
     #[inline(always)]
-    fn multiply_add(x: f32, y: f32, sum: f32) -> f32 {
-        x * y + sum
+    fn largest<const P: usize>(pieces: &[Lanes; P]) -> Lanes {
+        let mut most = pieces[0];
+        for piece in pieces {
+            for (most, value) in most.0.iter_mut().zip(piece.0) {
+                *most = larger(value, *most);
+            }
+        }
+        most
     }
 }
 
-fn largest(one: Lanes, other: Lanes) -> Lanes {
-    std::array::from_fn(|i| if other[i] > one[i] { other[i] } else { one[i] })
+/// The rows of `x` that begin at `at`.
+#[inline(always)]
+fn rows<const M: usize>(x: &[f32], at: [usize; M], length: usize) -> [&[f32]; M] {
+    let mut rows = [&x[..0]; M];
+    for (row, at) in rows.iter_mut().zip(at) {
+        *row = &x[at..][..length];
+    }
+    rows
+}
+
+/// Unlike [`f32::max`] one instruction: it need not treat numbers that are not a number apart.
+#[inline(always)]
+fn larger(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -165,12 +227,12 @@ mod x86 {
     //! The products with the vector instructions of x86-64 processors.
 
     use std::arch::x86_64::{
-        __m256, __m512, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_set1_ps,
-        _mm256_storeu_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_set1_ps,
-        _mm512_storeu_ps,
+        __m256, __m512, _mm256_fmadd_ps, _mm256_load_ps, _mm256_max_ps, _mm256_set1_ps,
+        _mm256_store_ps, _mm512_fmadd_ps, _mm512_load_ps, _mm512_max_ps, _mm512_set1_ps,
+        _mm512_store_ps,
     };
 
-    use super::{InstructionSet, LANES, Lanes};
+    use super::{InstructionSet, LANES, Lanes, ZERO, rows};
 
     /// Registers of eight numbers, with fused multiplication and addition.
     pub(super) struct Avx2;
@@ -202,18 +264,15 @@ mod x86 {
             at: [usize; M],
             weights: &[[Lanes; P]],
             bias: &[Lanes; P],
-        ) -> [Lanes; M] {
-            let x = at.map(|at| &x[at..][..weights.len()]);
+        ) -> [[Lanes; P]; M] {
+            let x = rows(x, at, weights.len());
             // SAFETY: only kernels that were dispatched to this instruction set call this, so the processor has it.
-            // Loads and stores are of whole lanes, behind references.
+            // Stores are of whole lanes, aligned to as many bytes as they take.
             unsafe {
-                let mut sums: [[__m512; P]; M] =
-                    [bias.map(|lanes| _mm512_loadu_ps(lanes.as_ptr())); M];
+                let mut sums: [[__m512; P]; M] = [bias.map(|lanes| load512(&lanes)); M];
                 for (i, weights) in weights.iter().enumerate() {
-                    let mut columns = [_mm512_set1_ps(0.0); P];
-                    for (columns, lanes) in columns.iter_mut().zip(weights) {
-                        *columns = _mm512_loadu_ps(lanes.as_ptr());
-                    }
+                    let columns: [__m512; P] =
+                        std::array::from_fn(|piece| load512(&weights[piece]));
                     for (sums, x) in sums.iter_mut().zip(x) {
                         let x = _mm512_set1_ps(x[i]);
                         for (sum, column) in sums.iter_mut().zip(columns) {
@@ -221,21 +280,55 @@ mod x86 {
                         }
                     }
                 }
-                let mut found = [[0.0; LANES]; M];
-                for (found, sums) in found.iter_mut().zip(sums) {
-                    let mut most = sums[0];
-                    for sum in sums {
-                        most = _mm512_max_ps(most, sum);
-                    }
-                    _mm512_storeu_ps(found.as_mut_ptr(), most);
+                let mut found = [[ZERO; P]; M];
+                for (found, sums) in found.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+                    _mm512_store_ps(found.0.as_mut_ptr(), *sums);
                 }
                 found
             }
         }
 
         #[inline(always)]
-        fn multiply_add(x: f32, y: f32, sum: f32) -> f32 {
-            x.mul_add(y, sum)
+        fn largest<const P: usize>(pieces: &[Lanes; P]) -> Lanes {
+            // SAFETY: as above.
+            unsafe {
+                let mut most = load512(&pieces[0]);
+                for piece in pieces {
+                    most = _mm512_max_ps(load512(piece), most);
+                }
+                let mut found = ZERO;
+                _mm512_store_ps(found.0.as_mut_ptr(), most);
+                found
+            }
+        }
+    }
+
+    /// # Safety
+    /// The processor has AVX-512.
+    #[inline(always)]
+    unsafe fn load512(lanes: &Lanes) -> __m512 {
+        // SAFETY: the lanes are sixteen numbers, aligned to as many bytes as they take.
+        unsafe { _mm512_load_ps(lanes.0.as_ptr()) }
+    }
+
+    /// # Safety
+    /// The processor has AVX.
+    #[inline(always)]
+    unsafe fn load256(lanes: &Lanes) -> [__m256; 2] {
+        let (low, high) = lanes.0.split_at(LANES / 2);
+        // SAFETY: each half of the lanes is eight numbers, aligned to as many bytes as they take.
+        unsafe { [_mm256_load_ps(low.as_ptr()), _mm256_load_ps(high.as_ptr())] }
+    }
+
+    /// # Safety
+    /// The processor has AVX.
+    #[inline(always)]
+    unsafe fn store256(lanes: &mut Lanes, halves: [__m256; 2]) {
+        let (low, high) = lanes.0.split_at_mut(LANES / 2);
+        // SAFETY: as above.
+        unsafe {
+            _mm256_store_ps(low.as_mut_ptr(), halves[0]);
+            _mm256_store_ps(high.as_mut_ptr(), halves[1]);
         }
     }
 
@@ -249,22 +342,14 @@ mod x86 {
             at: [usize; M],
             weights: &[[Lanes; P]],
             bias: &[Lanes; P],
-        ) -> [Lanes; M] {
-            const HALF: usize = LANES / 2;
-            let x = at.map(|at| &x[at..][..weights.len()]);
+        ) -> [[Lanes; P]; M] {
+            let x = rows(x, at, weights.len());
             // SAFETY: only kernels that were dispatched to this instruction set call this, so the processor has it.
-            // Loads and stores are of half lanes, behind references.
             unsafe {
-                let load = |lanes: &Lanes| -> [__m256; 2] {
-                    let (low, high) = lanes.split_at(HALF);
-                    [_mm256_loadu_ps(low.as_ptr()), _mm256_loadu_ps(high.as_ptr())]
-                };
-                let mut sums: [[[__m256; 2]; P]; M] = [bias.map(|lanes| load(&lanes)); M];
+                let mut sums: [[[__m256; 2]; P]; M] = [bias.map(|lanes| load256(&lanes)); M];
                 for (i, weights) in weights.iter().enumerate() {
-                    let mut columns = [[_mm256_set1_ps(0.0); 2]; P];
-                    for (columns, lanes) in columns.iter_mut().zip(weights) {
-                        *columns = load(lanes);
-                    }
+                    let columns: [[__m256; 2]; P] =
+                        std::array::from_fn(|piece| load256(&weights[piece]));
                     for (sums, x) in sums.iter_mut().zip(x) {
                         let x = _mm256_set1_ps(x[i]);
                         for (sums, columns) in sums.iter_mut().zip(columns) {
@@ -273,23 +358,27 @@ mod x86 {
                         }
                     }
                 }
-                let mut found = [[0.0; LANES]; M];
-                for (found, sums) in found.iter_mut().zip(sums) {
-                    let mut most = sums[0];
-                    for sum in sums {
-                        most = [_mm256_max_ps(most[0], sum[0]), _mm256_max_ps(most[1], sum[1])];
-                    }
-                    let (low, high) = found.split_at_mut(HALF);
-                    _mm256_storeu_ps(low.as_mut_ptr(), most[0]);
-                    _mm256_storeu_ps(high.as_mut_ptr(), most[1]);
+                let mut found = [[ZERO; P]; M];
+                for (found, sums) in found.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+                    store256(found, *sums);
                 }
                 found
             }
         }
 
         #[inline(always)]
-        fn multiply_add(x: f32, y: f32, sum: f32) -> f32 {
-            x.mul_add(y, sum)
+        fn largest<const P: usize>(pieces: &[Lanes; P]) -> Lanes {
+            // SAFETY: as above.
+            unsafe {
+                let mut most = load256(&pieces[0]);
+                for piece in pieces {
+                    let [low, high] = load256(piece);
+                    most = [_mm256_max_ps(low, most[0]), _mm256_max_ps(high, most[1])];
+                }
+                let mut found = ZERO;
+                store256(&mut found, most);
+                found
+            }
         }
     }
 }
@@ -297,25 +386,33 @@ mod x86 {
 dispatched! {
     /// Multiplies `rows` rows of `x`, which begin `stride` numbers apart, with the matrix, adds the bias and keeps the
     /// largest piece: `outputs` numbers a row into `y`.
-    maxout, maxout_body, (x: &[f32], stride: usize, rows: usize, matrix: &Matrix, y: &mut [f32])
+    maxout, maxout_body,
+    (x: &[f32], stride: usize, rows: usize, matrix: &Matrix, y: &mut [f32]) -> ()
 }
 
 dispatched! {
     /// Scales each row of `y` to mean zero and variance one, then by `gain` and `bias`, as thinc's layer normalisation.
-    layer_norm, layer_norm_body, (y: &mut [f32], gain: &[f32], bias: &[f32])
+    layer_norm, layer_norm_body, (y: &mut [f32], gain: &[f32], bias: &[f32]) -> ()
 }
 
 dispatched! {
     /// The same, then adds the row of `x` at the same place.
     layer_norm_residual, layer_norm_residual_body,
-    (y: &mut [f32], gain: &[f32], bias: &[f32], x: &[f32])
+    (y: &mut [f32], gain: &[f32], bias: &[f32], x: &[f32]) -> ()
 }
 
 dispatched! {
-    /// Scores a state: sums the rows of `shares` that begin at `starts` and the bias, keeps the largest of the pieces
-    /// (which stand one after the other), and multiplies with the matrix.
-    state_scores, state_scores_body,
-    (shares: &[f32], starts: &[usize], bias: &[f32], upper: &Matrix, sum: &mut [f32], scores: &mut [f32])
+    /// Sums the rows of `shares` that begin at `starts` and the bias, and keeps the largest piece of each number. The
+    /// pieces of a row stand one after the other, each as long as `y`.
+    sum_maxout, sum_maxout_body,
+    (shares: &[f32], starts: &[usize], bias: &[f32], y: &mut [f32]) -> ()
+}
+
+dispatched! {
+    /// The choice with the highest score among those whose kind is allowed, all its bits; the first of equals. `scores` is
+    /// a buffer.
+    best_choice, best_choice_body,
+    (x: &[f32], choices: &Choices, allowed: u32, scores: &mut Vec<Lanes>) -> Option<usize>
 }
 
 /// Adds `x` to `y`.
@@ -324,17 +421,6 @@ pub(crate) fn add(y: &mut [f32], x: &[f32]) {
     for (y, x) in y.iter_mut().zip(x) {
         *y += x;
     }
-}
-
-/// The index of the largest number among those allowed by a mask; the first of equals. `kinds` has a bit set for each
-/// number's kind.
-pub(crate) fn best_allowed(scores: &[f32], kinds: &[u64], allowed: u64) -> Option<usize> {
-    let mut most = f32::NEG_INFINITY;
-    for (score, kind) in scores.iter().zip(kinds) {
-        let score = if kind & allowed == 0 { f32::NEG_INFINITY } else { *score };
-        most = if score > most { score } else { most };
-    }
-    scores.iter().zip(kinds).position(|(score, kind)| kind & allowed != 0 && *score >= most)
 }
 
 #[inline(always)]
@@ -376,11 +462,11 @@ fn maxout_pieces<S: InstructionSet, const P: usize>(
             ($($count:literal)*) => {$(
                 while $count <= most && rows - row >= $count {
                     let at: [usize; $count] = std::array::from_fn(|i| (row + i) * stride);
-                    let found = S::products::<$count, P>(x, at, weights, bias);
-                    for lanes in &found {
+                    for pieces in &S::products::<$count, P>(x, at, weights, bias) {
+                        let lanes = S::largest(pieces).0;
                         let y = &mut y[row * matrix.outputs..][columns.clone()];
                         match y.first_chunk_mut::<LANES>() {
-                            Some(y) => *y = *lanes,
+                            Some(y) => *y = lanes,
                             None => y.copy_from_slice(&lanes[..y.len()]),
                         }
                         row += 1;
@@ -437,57 +523,63 @@ fn sum(x: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 }
 
 #[inline(always)]
-fn state_scores_body<S: InstructionSet>(
+fn sum_maxout_body<S: InstructionSet>(
     shares: &[f32],
     starts: &[usize],
     bias: &[f32],
-    upper: &Matrix,
-    sum: &mut [f32],
-    scores: &mut [f32],
+    y: &mut [f32],
 ) {
-    let width = bias.len();
-    sum.fill(0.0);
-    for start in starts {
-        add(sum, &shares[*start..][..width]);
-    }
-    add(sum, bias);
-    let (best, others) = sum.split_at_mut(upper.inputs);
-    for other in others.chunks_exact(upper.inputs) {
-        for (best, other) in best.iter_mut().zip(other) {
-            *best = if *other > *best { *other } else { *best };
-        }
-    }
-    // One row alone: groups are computed four at a time, for one group's sums wait for each other.
-    let bias = upper.bias.as_chunks::<4>();
-    let weights = upper.weights.chunks_exact(upper.inputs * 4);
-    let rest = weights.remainder();
-    let mut scores = scores.chunks_mut(LANES * 4);
-    for (weights, bias) in weights.zip(bias.0) {
-        let mut sums = *bias;
-        let groups: [&[Lanes]; 4] =
-            std::array::from_fn(|group| &weights[group * upper.inputs..][..upper.inputs]);
-        for (i, x) in best.iter().enumerate() {
-            for (sums, weights) in sums.iter_mut().zip(groups) {
-                for (sum, weight) in sums.iter_mut().zip(&weights[i]) {
-                    *sum = S::multiply_add(*x, *weight, *sum);
+    let width = y.len();
+    let (chunks, rest) = y.as_chunks_mut::<LANES>();
+    let count = chunks.len();
+    for (chunk, y) in chunks.iter_mut().enumerate() {
+        for (piece, bias) in bias.chunks_exact(width).enumerate() {
+            let at = piece * width + chunk * LANES;
+            let mut sums = [0.0f32; LANES];
+            sums.copy_from_slice(&bias[chunk * LANES..][..LANES]);
+            for start in starts {
+                let share = &shares[start + at..][..LANES];
+                for (sum, share) in sums.iter_mut().zip(share) {
+                    *sum += share;
                 }
             }
-        }
-        if let Some(scores) = scores.next() {
-            scores.copy_from_slice(&sums.as_flattened()[..scores.len()]);
-        }
-    }
-    let Some(scores) = scores.next() else { return };
-    let weights = rest.chunks_exact(upper.inputs);
-    for ((weights, bias), scores) in weights.zip(bias.1).zip(scores.chunks_mut(LANES)) {
-        let mut sums = *bias;
-        for (x, weights) in best.iter().zip(weights) {
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum = S::multiply_add(*x, *weight, *sum);
+            for (y, sum) in y.iter_mut().zip(sums) {
+                *y = if piece == 0 { sum } else { larger(sum, *y) };
             }
         }
-        scores.copy_from_slice(&sums[..scores.len()]);
     }
+    for (i, y) in rest.iter_mut().enumerate() {
+        let sums = (count * LANES + i..bias.len()).step_by(width);
+        let sums =
+            sums.map(|at| starts.iter().fold(bias[at], |sum, start| sum + shares[start + at]));
+        *y = sums.fold(f32::NEG_INFINITY, |most, sum| larger(sum, most));
+    }
+}
+
+#[inline(always)]
+fn best_choice_body<S: InstructionSet>(
+    x: &[f32],
+    choices: &Choices,
+    allowed: u32,
+    scores: &mut Vec<Lanes>,
+) -> Option<usize> {
+    scores.clear();
+    for (weights, bias) in choices.weights.chunks_exact(choices.inputs).zip(&choices.bias) {
+        let [lanes] = S::products::<1, 4>(x, [0], weights, bias);
+        scores.extend_from_slice(&lanes);
+    }
+    let kinds = choices.kinds.as_chunks::<LANES>().0;
+    let mut most = [f32::NEG_INFINITY; LANES];
+    for (scores, kinds) in scores.iter_mut().zip(kinds) {
+        for ((score, kind), most) in scores.0.iter_mut().zip(kinds).zip(&mut most) {
+            *score = if kind & !allowed == 0 { *score } else { f32::NEG_INFINITY };
+            *most = larger(*score, *most);
+        }
+    }
+    let most = most.into_iter().fold(f32::NEG_INFINITY, larger);
+    let scores = scores.iter().flat_map(|lanes| lanes.0);
+    let mut found = scores.zip(&choices.kinds);
+    found.position(|(score, kind)| score >= most && kind & !allowed == 0)
 }
 
 #[cfg(test)]
@@ -565,31 +657,38 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_scored_as_the_largest_piece_of_the_sum_of_its_shares() {
-        for outputs in [3, 64, 74, 106] {
-            let upper = Matrix::new(&noise(outputs * 4, 5), &noise(outputs, 6), outputs, 1, 4);
-            let (shares, bias) = (noise(80, 7), noise(8, 8));
-            let starts = [0, 24, 72];
-            let mut hidden = [f32::NEG_INFINITY; 4];
-            for i in 0..8 {
+    fn shares_are_summed_before_the_largest_piece_is_kept() {
+        for width in [4, 16, 21] {
+            let (shares, bias) = (noise(9 * width, 7), noise(3 * width, 8));
+            let starts = [0, 6 * width, 3 * width];
+            let mut book = vec![f32::NEG_INFINITY; width];
+            for i in 0..3 * width {
                 let sum = bias[i] + starts.iter().map(|start| shares[start + i]).sum::<f32>();
-                hidden[i % 4] = hidden[i % 4].max(sum);
+                book[i % width] = book[i % width].max(sum);
             }
-            let mut book = vec![0.0; outputs];
-            maxout(&hidden, 4, 1, &upper, &mut book);
-            let (mut sum, mut scores) = (vec![0.0; 8], vec![0.0; outputs]);
-            state_scores(&shares, &starts, &bias, &upper, &mut sum, &mut scores);
-            close(&scores, &book);
-            scores.fill(0.0);
-            state_scores_body::<Plain>(&shares, &starts, &bias, &upper, &mut sum, &mut scores);
-            close(&scores, &book);
+            let mut y = vec![0.0; width];
+            sum_maxout(&shares, &starts, &bias, &mut y);
+            close(&y, &book);
+            y.fill(0.0);
+            sum_maxout_body::<Plain>(&shares, &starts, &bias, &mut y);
+            close(&y, &book);
         }
     }
 
     #[test]
-    fn the_first_of_equally_good_allowed_numbers_is_taken() {
-        assert_eq!(best_allowed(&[3.0, 1.0, 2.0, 2.0], &[1, 2, 4, 2], 6), Some(2));
-        assert_eq!(best_allowed(&[3.0, f32::NAN], &[1, 2], 3), Some(0));
-        assert_eq!(best_allowed(&[3.0, 1.0], &[1, 1], 2), None);
+    fn the_first_of_the_best_allowed_choices_is_taken() {
+        let mut buffer = Vec::new();
+        let mut best = |scores: &[f32], kinds: &[u32], allowed: u32| {
+            let choices = Choices::new(scores, &vec![0.0; scores.len()], kinds, 1);
+            let plain = best_choice_body::<Plain>(&[1.0], &choices, allowed, &mut Vec::new());
+            assert_eq!(best_choice(&[1.0], &choices, allowed, &mut buffer), plain);
+            plain
+        };
+        assert_eq!(best(&[3.0, 1.0, 2.0, 2.0], &[1, 2, 4, 2], 6), Some(2));
+        assert_eq!(best(&[3.0, 1.0], &[1, 1], 2), None);
+        assert_eq!(best(&[3.0, 1.0], &[3, 2], 2), Some(1));
+        let scores = noise(106, 9);
+        let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        assert_eq!(best(&scores, &[1; 106], 1), scores.iter().position(|score| *score == most));
     }
 }

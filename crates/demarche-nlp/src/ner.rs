@@ -8,7 +8,6 @@ use demarche_model::NerLabel;
 
 use crate::Error;
 use crate::config::TransitionConfig;
-use crate::kernels::best_allowed;
 use crate::transition::{TransitionModel, TransitionScratch, read_moves};
 use crate::weights::Layers;
 
@@ -18,8 +17,6 @@ const COMPONENT: &str = "ner";
 #[derive(Debug)]
 pub(crate) struct Recogniser {
     actions: Vec<Action>,
-    /// The kind of each action, as a bit.
-    kinds: Vec<u64>,
     model: TransitionModel<3>,
 }
 
@@ -77,9 +74,10 @@ impl Recogniser {
                 _ => return Err(Error::Label { component: COMPONENT.to_owned(), label }),
             });
         }
-        let model = TransitionModel::new(config, layers, width, actions.len())?;
-        let kinds = actions.iter().map(|action| action.kind()).collect();
-        Ok(Recogniser { actions, kinds, model })
+        let kinds: Vec<u32> = actions.iter().map(|action| action.kind()).collect();
+        let model = TransitionModel::new(config, layers, width, &kinds)?;
+
+        Ok(Recogniser { actions, model })
     }
 
     /// The entities of a text, in order: a range of tokens and a label each.
@@ -97,8 +95,8 @@ impl Recogniser {
             let start = open.map(|(start, _)| start as u32);
             let before = start.map(|_| token as u32 - 1);
             let features = [Some(token as u32), start, before];
-            let scores = self.model.scores(&features, &mut scratch.transition);
-            let best = best_allowed(scores, &self.kinds, valid(open, &sites[token..]));
+            let valid = valid(open, &sites[token..]);
+            let best = self.model.best(&features, valid, &mut scratch.transition);
             // In every state an entity may end or the token stay out; were it not so, the rest would have no entities.
             let Some(best) = best else { break };
             match self.actions[best] {
@@ -116,21 +114,28 @@ impl Recogniser {
 }
 
 impl Action {
-    /// The action's kind as a bit: the kinds are valid in different states.
-    fn kind(self) -> u64 {
+    /// The action's kind as bits, all of which must be valid: what it does, and inside an entity the entity's label.
+    fn kind(self) -> u32 {
         match self {
             Action::Begin(_) => 1,
             Action::Unit(_) => 2,
             Action::Out => 4,
             Action::Blocked => 8,
-            Action::In(label) => 1 << (4 + label as u32),
-            Action::Last(label) => 1 << (34 + label as u32),
+            Action::In(label) => 16 | label_bit(label),
+            Action::Last(label) => 32 | label_bit(label),
         }
     }
 }
 
+fn label_bit(label: NerLabel) -> u32 {
+    64 << label as u32
+}
+
+// Labels and kinds share the bits of one number.
+const _: () = assert!(NerLabel::ALL.len() + 6 <= 32);
+
 /// The kinds of action that may be taken on the first of the tokens left, with an entity open or none.
-fn valid(open: Option<(usize, NerLabel)>, left: &[Site]) -> u64 {
+fn valid(open: Option<(usize, NerLabel)>, left: &[Site]) -> u32 {
     // An entity goes on only into a token of the same sentence.
     let goes_on = left.get(1).is_some_and(|next| !next.sentence_start);
     let solid = left.first().is_some_and(|token| !token.is_space);
@@ -155,7 +160,7 @@ mod tests {
     const START: Site = Site { is_space: false, sentence_start: true };
 
     fn allows(open: Option<(usize, NerLabel)>, left: &[Site], action: Action) -> bool {
-        valid(open, left) & action.kind() != 0
+        action.kind() & !valid(open, left) == 0
     }
 
     #[test]
@@ -178,16 +183,5 @@ mod tests {
         assert!(allows(open, &[WORD], Action::Last(NerLabel::Gpe)));
         assert!(!allows(open, &[WORD], Action::Last(NerLabel::Org)));
         assert!(!allows(open, &[WORD, WORD], Action::Out));
-    }
-
-    #[test]
-    fn no_two_kinds_share_a_bit() {
-        let inner =
-            NerLabel::ALL.iter().flat_map(|label| [Action::In(*label), Action::Last(*label)]);
-        let outer = [Action::Begin(NerLabel::Org), Action::Unit(NerLabel::Org), Action::Out];
-        let kinds: Vec<u64> =
-            inner.chain(outer).chain([Action::Blocked]).map(Action::kind).collect();
-        let all = kinds.iter().fold(0, |all, kind| all | kind);
-        assert_eq!(all.count_ones() as usize, kinds.len());
     }
 }

@@ -8,7 +8,6 @@ use demarche_model::Dep;
 
 use crate::Error;
 use crate::config::TransitionConfig;
-use crate::kernels::best_allowed;
 use crate::transition::{TransitionModel, TransitionScratch, read_moves};
 use crate::weights::Layers;
 
@@ -18,8 +17,6 @@ const COMPONENT: &str = "parser";
 #[derive(Debug)]
 pub(crate) struct Parser {
     actions: Vec<Action>,
-    /// The kind of each action, as a bit.
-    kinds: Vec<u64>,
     model: TransitionModel<8>,
 }
 
@@ -101,9 +98,10 @@ impl Parser {
                 _ => Err(Error::Label { component: COMPONENT.to_owned(), label }),
             })
             .collect::<Result<Vec<_>, _>>()?;
-        let model = TransitionModel::new(config, layers, width, actions.len())?;
-        let kinds = actions.iter().map(|action| action.kind()).collect();
-        Ok(Parser { actions, kinds, model })
+        let kinds: Vec<u32> = actions.iter().map(|action| action.kind()).collect();
+        let model = TransitionModel::new(config, layers, width, &kinds)?;
+
+        Ok(Parser { actions, model })
     }
 
     /// The arcs of a text's tokens. `is_space` tells white space, which the true head of a lifted arc cannot be.
@@ -124,8 +122,7 @@ impl Parser {
         self.model.prepare(vectors, transition);
         state.reset(length);
         while !state.is_final() {
-            let scores = self.model.scores(&state.features(), transition);
-            let best = best_allowed(scores, &self.kinds, state.valid());
+            let best = self.model.best(&state.features(), state.valid(), transition);
             // Some transition is valid in every state that is not final; were there none, spaCy too would stop here.
             let Some(best) = best else { break };
             state.act(self.actions[best]);
@@ -179,13 +176,13 @@ impl Label {
 }
 
 /// Kinds of transition, as bits. Left and right arcs are valid in the same states.
-const SHIFT: u64 = 1;
-const REDUCE: u64 = 2;
-const ARC: u64 = 4;
-const BREAK: u64 = 8;
+const SHIFT: u32 = 1;
+const REDUCE: u32 = 2;
+const ARC: u32 = 4;
+const BREAK: u32 = 8;
 
 impl Action {
-    fn kind(self) -> u64 {
+    fn kind(self) -> u32 {
         match self {
             Action::Shift => SHIFT,
             Action::Reduce => REDUCE,
@@ -243,14 +240,14 @@ impl State {
     }
 
     /// The kinds of transition that are valid.
-    fn valid(&self) -> u64 {
+    fn valid(&self) -> u32 {
         let (b0, b1) = (self.b(0), self.b(1));
         let starts = |token: u32| self.sentence_start[token as usize];
         let arc = !self.stack.is_empty() && b0.is_some_and(|b0| !starts(b0));
         let shift = self.stack.is_empty()
             || arc && b1.is_some() && b0.is_some_and(|b0| !self.unshiftable[b0 as usize]);
         let breaks = b0.zip(b1).is_some_and(|(b0, b1)| b1 == b0 + 1 && !starts(b1));
-        let bit = |valid: bool, kind: u64| if valid { kind } else { 0 };
+        let bit = |valid: bool, kind: u32| if valid { kind } else { 0 };
         bit(shift, SHIFT) | bit(!self.stack.is_empty(), REDUCE) | bit(arc, ARC) | bit(breaks, BREAK)
     }
 

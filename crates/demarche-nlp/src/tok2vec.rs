@@ -39,6 +39,9 @@ pub(crate) struct Tok2Vec {
     tables: Vec<Table>,
     projection: Option<Matrix>,
     mix: Block,
+    /// The first layer of the encoder, whose inputs are word types: a type's share in its own row and its neighbours'.
+    first: FirstBlock,
+    /// The other layers.
     encoder: Vec<Block>,
 }
 
@@ -59,6 +62,17 @@ struct Block {
     bias: Vec<f32>,
 }
 
+/// The encoder's first layer, cut into three matrices that each read one token of the window.
+#[derive(Debug)]
+struct FirstBlock {
+    /// A token to its shares in the rows after it, its own and before it: three times pieces × width numbers.
+    shares: Matrix,
+    /// Pieces × width numbers.
+    sum_bias: Vec<f32>,
+    gain: Vec<f32>,
+    bias: Vec<f32>,
+}
+
 /// The static word vectors of a package.
 #[derive(Debug)]
 pub(crate) struct WordVectors {
@@ -72,16 +86,18 @@ pub(crate) struct WordVectors {
 #[derive(Debug, Default)]
 pub(crate) struct Tok2VecScratch {
     slots: HashMap<Features, u32, BuildHasherDefault<KeyHasher>>,
-    /// The embedding of each word type, by slot.
+    /// The embedding of each word type, by slot; zeros stand in the first, for the padding around a text.
     cache: Vec<f32>,
+    /// What the encoder's first layer makes of it.
+    shares: Vec<f32>,
     token_slots: Vec<u32>,
     concat: Vec<f32>,
     input: Vec<f32>,
     output: Vec<f32>,
 }
 
-/// Word types that the cache holds before it is emptied.
-const CACHED: usize = 1 << 14;
+/// Word types that the cache holds before it is emptied. A type takes some four kilobytes.
+const CACHED: usize = 1 << 12;
 
 impl Tok2Vec {
     /// Builds the network from the layers of a component's file.
@@ -132,9 +148,22 @@ impl Tok2Vec {
         };
         // The embedding's own maxout always has three pieces.
         let mix = block(3, width * (tables.len() + usize::from(projection.is_some())))?;
+        let first = layers.named("maxout").nth(1).ok_or_else(|| layers.missing("maxout"))?;
+        let shape = [width, config.pieces, 3 * width];
+        let (weights, bias) =
+            (layers.param(first, "W", &shape)?, layers.param(first, "b", &shape[..2])?);
+        let Block { gain, bias: norm_bias, .. } = block(config.pieces, 3 * width)?;
+        let first = FirstBlock {
+            shares: share_matrix(weights, width, config.pieces),
+            sum_bias: (0..config.pieces * width)
+                .map(|at| bias[at % width * config.pieces + at / width])
+                .collect(),
+            gain,
+            bias: norm_bias,
+        };
         let encoder =
-            (0..config.depth).map(|_| block(config.pieces, 3 * width)).collect::<Result<_, _>>()?;
-        Ok(Tok2Vec { width, tables, projection, mix, encoder })
+            (1..config.depth).map(|_| block(config.pieces, 3 * width)).collect::<Result<_, _>>()?;
+        Ok(Tok2Vec { width, tables, projection, mix, first, encoder })
     }
 
     /// Numbers in a token's vector.
@@ -156,11 +185,11 @@ impl Tok2Vec {
     ) -> &'s [f32] {
         let width = self.width;
         self.embed(vectors, tokens, scratch);
-        let Tok2VecScratch { cache, token_slots, input, output, .. } = scratch;
+        let Tok2VecScratch { cache, shares, token_slots, input, output, .. } = scratch;
         // A text stands between as many zero rows as there are layers (thinc's padding of a batch). A layer turns the
         // rows next to the text into other values than zero, and the next layer reads them; each layer computes just
         // the rows that reach the text.
-        let depth = self.encoder.len();
+        let depth = self.encoder.len() + 1;
         let length = (tokens.len() + 2 * depth) * width;
         for buffer in [&mut *input, &mut *output] {
             buffer.clear();
@@ -169,8 +198,23 @@ impl Tok2Vec {
         for (slot, row) in token_slots.iter().zip(input[depth * width..].chunks_exact_mut(width)) {
             row.copy_from_slice(&cache[*slot as usize * width..][..width]);
         }
+        // The slot of the token in a row; zeros stand around the text.
+        let slot = |row: usize| {
+            row.checked_sub(depth)
+                .and_then(|token| token_slots.get(token))
+                .map_or(0, |s| *s as usize)
+        };
+        let span = self.first.sum_bias.len();
+        let rows = 1..tokens.len() + 2 * depth - 1;
+        let y = &mut output[width..length - width];
+        for (row, y) in rows.zip(y.chunks_exact_mut(width)) {
+            let starts = [0, 1, 2].map(|part| (slot(row + part - 1) * 3 + part) * span);
+            kernels::sum_maxout(shares, &starts, &self.first.sum_bias, y);
+        }
+        kernels::layer_norm_residual(y, &self.first.gain, &self.first.bias, &input[width..]);
+        std::mem::swap(input, output);
         for (layer, block) in self.encoder.iter().enumerate() {
-            let first = layer + 1;
+            let first = layer + 2;
             let rows = tokens.len() + 2 * (depth - first);
             let y = &mut output[first * width..][..rows * width];
             // A row and its two neighbours are one run of numbers: no window has to be copied together.
@@ -190,16 +234,20 @@ impl Tok2Vec {
         scratch: &mut Tok2VecScratch,
     ) {
         let width = self.width;
-        let Tok2VecScratch { slots, cache, token_slots, concat, .. } = scratch;
-        if slots.len() > CACHED {
+        let Tok2VecScratch { slots, cache, shares, token_slots, concat, .. } = scratch;
+        let span = self.first.shares.outputs();
+        if slots.len() > CACHED || cache.is_empty() {
             slots.clear();
             cache.clear();
+            cache.resize(width, 0.0);
+            shares.clear();
+            shares.resize(span, 0.0);
         }
-        let known = slots.len();
+        let known = slots.len() + 1;
         token_slots.clear();
         concat.clear();
         for token in tokens {
-            let next = slots.len() as u32;
+            let next = slots.len() as u32 + 1;
             let slot = *slots.entry(*token).or_insert_with(|| {
                 for table in &self.tables {
                     let start = concat.len();
@@ -218,13 +266,28 @@ impl Tok2Vec {
             });
             token_slots.push(slot);
         }
-        let fresh = slots.len() - known;
-        cache.resize(slots.len() * width, 0.0);
+        let fresh = slots.len() + 1 - known;
+        cache.resize((known + fresh) * width, 0.0);
         let y = &mut cache[known * width..];
         let inputs = self.mix.maxout.inputs();
         kernels::maxout(concat, inputs, fresh, &self.mix.maxout, y);
         kernels::layer_norm(y, &self.mix.gain, &self.mix.bias);
+        shares.resize((known + fresh) * span, 0.0);
+        kernels::maxout(y, width, fresh, &self.first.shares, &mut shares[known * span..]);
     }
+}
+
+/// Cuts the weights of a window layer (width × pieces × three tokens × width) into the shares of one token: three parts,
+/// each with one piece after the other. The first part is that in the row after the token, whose left neighbour it is.
+fn share_matrix(weights: &[f32], width: usize, pieces: usize) -> Matrix {
+    let outputs = 3 * pieces * width;
+    let row = |output: usize| {
+        let (part, piece, unit) =
+            (output / (pieces * width), output / width % pieces, output % width);
+        &weights[((unit * pieces + piece) * 3 + part) * width..][..width]
+    };
+    let rows: Vec<f32> = (0..outputs).flat_map(row).copied().collect();
+    Matrix::new(&rows, &vec![0.0; outputs], outputs, 1, width)
 }
 
 impl Table {

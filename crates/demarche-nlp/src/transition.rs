@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::config::TransitionConfig;
-use crate::kernels::{self, Matrix};
+use crate::kernels::{self, Choices, Lanes, Matrix};
 use crate::weights::Layers;
 
 /// The network, for states with `F` features.
@@ -21,7 +21,7 @@ pub(crate) struct TransitionModel<const F: usize> {
     padding: Vec<f32>,
     /// Pieces × hidden numbers.
     bias: Vec<f32>,
-    upper: Matrix,
+    upper: Choices,
 }
 
 /// Buffers of a transition model.
@@ -30,17 +30,18 @@ pub(crate) struct TransitionScratch {
     reduced: Vec<f32>,
     /// The shares of padding, then those of each token.
     shares: Vec<f32>,
-    sum: Vec<f32>,
-    scores: Vec<f32>,
+    hidden: Vec<f32>,
+    scores: Vec<Lanes>,
 }
 
 impl<const F: usize> TransitionModel<F> {
-    /// Builds the network of a component with so many transitions.
+    /// Builds the network of a component. `kinds` tells transitions apart that are valid in different states: a transition
+    /// is when all its bits are.
     pub(crate) fn new(
         config: &TransitionConfig,
         layers: &Layers,
         width: usize,
-        transitions: usize,
+        kinds: &[u32],
     ) -> Result<TransitionModel<F>, Error> {
         let &TransitionConfig { hidden, pieces } = config;
         let upper = layers.referred("upper")?;
@@ -51,9 +52,10 @@ impl<const F: usize> TransitionModel<F> {
             .ok_or_else(|| layers.missing("linear"))?;
         let linear = |layer, outputs, inputs| {
             let weights = layers.param(layer, "W", &[outputs, inputs])?;
-            let bias = layers.param(layer, "b", &[outputs])?;
-            Ok::<_, Error>(Matrix::new(weights, bias, outputs, 1, inputs))
+            Ok::<_, Error>((weights, layers.param(layer, "b", &[outputs])?))
         };
+        let (reduce, reduce_bias) = linear(reduce, hidden, width)?;
+        let (upper, upper_bias) = linear(upper, kinds.len(), hidden)?;
         // The file has pieces innermost; here each piece is one run of numbers, so that the largest piece of all hidden
         // numbers is found in whole registers.
         let span = hidden * pieces;
@@ -67,17 +69,17 @@ impl<const F: usize> TransitionModel<F> {
         let padding = layers.param(lower, "pad", &[1, F, hidden, pieces])?;
         let bias = layers.param(lower, "b", &[hidden, pieces])?;
         Ok(TransitionModel {
-            reduce: linear(reduce, hidden, width)?,
+            reduce: Matrix::new(reduce, reduce_bias, hidden, 1, width),
             lower: Matrix::new(&weights, &vec![0.0; F * span], F * span, 1, hidden),
             padding: (0..F * span).map(|row| padding[stored(row)]).collect(),
             bias: (0..span).map(|row| bias[stored(row)]).collect(),
-            upper: linear(upper, transitions, hidden)?,
+            upper: Choices::new(upper, upper_bias, kinds, hidden),
         })
     }
 
-    /// Computes the shares of all tokens of a text: call it before [`scores`](Self::scores).
+    /// Computes the shares of all tokens of a text: call it before [`best`](Self::best).
     pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut TransitionScratch) {
-        let TransitionScratch { reduced, shares, sum, scores } = scratch;
+        let TransitionScratch { reduced, shares, hidden, .. } = scratch;
         let rows = vectors.len() / self.reduce.inputs();
         let span = self.lower.outputs();
         reduced.clear();
@@ -87,26 +89,25 @@ impl<const F: usize> TransitionModel<F> {
         shares.resize((rows + 1) * span, 0.0);
         shares[..span].copy_from_slice(&self.padding);
         kernels::maxout(reduced, self.reduce.outputs(), rows, &self.lower, &mut shares[span..]);
-        sum.clear();
-        sum.resize(self.bias.len(), 0.0);
-        scores.clear();
-        scores.resize(self.upper.outputs(), 0.0);
+        hidden.clear();
+        hidden.resize(self.reduce.outputs(), 0.0);
     }
 
-    /// The scores of all transitions in a state given by its feature tokens.
-    pub(crate) fn scores<'s>(
+    /// The best of the transitions that are valid in a state given by its feature tokens; the first of equals.
+    pub(crate) fn best(
         &self,
         tokens: &[Option<u32>; F],
-        scratch: &'s mut TransitionScratch,
-    ) -> &'s [f32] {
-        let TransitionScratch { shares, sum, scores, .. } = scratch;
+        valid: u32,
+        scratch: &mut TransitionScratch,
+    ) -> Option<usize> {
+        let TransitionScratch { shares, hidden, scores, .. } = scratch;
         let span = self.bias.len();
         let starts: [usize; F] = std::array::from_fn(|feature| {
             let row = tokens[feature].map_or(0, |token| token as usize + 1);
             (row * F + feature) * span
         });
-        kernels::state_scores(shares, &starts, &self.bias, &self.upper, sum, scores);
-        scores
+        kernels::sum_maxout(shares, &starts, &self.bias, hidden);
+        kernels::best_choice(hidden, &self.upper, valid, scores)
     }
 }
 
