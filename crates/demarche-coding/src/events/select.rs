@@ -10,6 +10,7 @@ use demarche_model::{Note, Reason, Status, TokenId};
 use super::{Candidate, Index, Scene, matching, note, reading, roles};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
+use crate::reality;
 
 /// How far complements of complements are followed.
 const DEPTH: u8 = 3;
@@ -53,6 +54,8 @@ pub(super) fn best<'a>(
                 Some(Reason::ActorUnknown)
             } else if page.needs_recipient && is_alone(&candidate) {
                 Some(Reason::RecipientMissing)
+            } else if reality::is_purpose(scene.parse, clause) {
+                Some(Reason::Ambiguous)
             } else {
                 None
             };
