@@ -301,7 +301,10 @@ pub fn clauses(parse: &Parse, is_event_noun: &dyn Fn(&str) -> bool) -> Clauses {
                 all.push(reader.copular(token, said));
             }
             all.push(reader.verb(token));
-        } else if matches!(pos, Pos::Noun | Pos::Propn) && is_event_noun(&lower_lemma(parse, token))
+        } else if matches!(pos, Pos::Noun | Pos::Propn)
+            && is_event_noun(&lower_lemma(parse, token))
+            // The ceasefire in "ceasefire monitors" says what sort of monitors they are, and reports no act.
+            && parse[token].dep != Dep::Compound
         {
             all.push(reader.noun(token));
         }
@@ -415,6 +418,15 @@ impl Reader<'_> {
         let mut obliques = self.prepositions(verb, false);
         for head in &object {
             obliques.extend(self.prepositions(*head, true));
+        }
+        // "entered into a pact with Togo", "agreed to a truce with them": the other side stands at the noun.
+        if object.is_empty() {
+            let heads: Vec<TokenId> = obliques.iter().flat_map(|o| o.heads.clone()).collect();
+            let shared =
+                |o: &Oblique| ["with", "between", "against"].contains(&o.preposition.as_str());
+            for head in heads {
+                obliques.extend(self.prepositions(head, true).into_iter().filter(shared));
+            }
         }
         if let Some(to) =
             self.parse.children_by(verb, Dep::Dative).find(|d| self.parse[*d].pos == Pos::Adp)

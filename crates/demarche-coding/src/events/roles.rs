@@ -7,8 +7,7 @@ use demarche_model::{Dep, EntityKind, TokenId};
 
 use super::{Index, Scene, matching};
 use crate::actors::Side;
-use crate::clause::{Clause, Kind, lower_lemma, with_conjuncts};
-use crate::speech;
+use crate::clause::{Clause, Kind, with_conjuncts};
 
 /// The two sides of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,33 +113,13 @@ fn filled(
 fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
     let mut sides: Vec<Side> = Vec::new();
     for head in heads {
-        let mut found = scene.cast.sides(scene.parse, *head);
-        if found.is_empty() {
-            found.extend(first_person(scene, *head));
-        }
-        for side in found {
+        for side in scene.cast.sides(scene.parse, *head) {
             if !sides.iter().any(|known| known.entity == side.entity) {
                 sides.push(side);
             }
         }
     }
     sides
-}
-
-/// Whoever says "I", "we" or "our": the speaker of the statement around it, else the report's issuer.
-fn first_person(scene: &Scene<'_>, head: TokenId) -> Option<Side> {
-    let parse = scene.parse;
-    let says_i =
-        |t: TokenId| ["i", "we", "me", "us", "my", "our"].contains(&lower_lemma(parse, t).as_str());
-    let word = if says_i(head) {
-        head
-    } else {
-        parse.children_by(head, Dep::Poss).find(|t| says_i(*t))?
-    };
-    let span = parse[word].span;
-    let told = speech::innermost(scene.statements, span);
-    let speaker = told.and_then(|id| scene.statements[id.index()].speaker).or(scene.cast.issuer)?;
-    Some(Side { entity: speaker, span })
 }
 
 /// The sides of an event that a pattern reads in a clause.
