@@ -97,6 +97,8 @@ pub struct Group {
     pub name: String,
     /// Its code.
     pub entity: Code,
+    /// The sector of a people within a country.
+    pub sector: Option<Code>,
 }
 
 /// One term of office.

@@ -25,8 +25,9 @@ pub struct Knowledge<'a> {
 /// Codes one report. Total: it cannot fail, and the same inputs give the same output.
 pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge<'_>) -> Coding {
     let (times, mut notes) = times::times(document, parse);
-    let cast = actors::cast(document, parse, knowledge.lexicon);
+    let mut cast = actors::cast(document, parse, knowledge.lexicon);
     let statements = speech::statements(document, parse, &cast, &times, knowledge.lexicon);
+    cast.hear(parse, &statements);
     let index = events::Index::new(knowledge.lexicon);
     let clauses = clause::clauses(parse, &|lemma| index.is_event_noun(lemma));
     let cues = contexts::Cues::new(knowledge.lexicon);

@@ -164,6 +164,7 @@ struct RawGroup {
     #[serde(default)]
     people: Vec<String>,
     entity: Spanned<String>,
+    sector: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -296,7 +297,8 @@ impl Reader {
             self.name(&raw.adjective, Form::Adjective, of);
             self.name(&raw.people, Form::People, of);
             let entity = self.entity(file, &raw.entity)?;
-            self.actors.groups.push(Group { name: raw.name, entity });
+            let sector = raw.sector.as_ref().map(|s| self.sector(file, s)).transpose()?;
+            self.actors.groups.push(Group { name: raw.name, entity, sector });
         }
         for raw in tables.leader {
             self.leader(file, raw)?;

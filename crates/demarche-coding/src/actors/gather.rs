@@ -2,8 +2,8 @@
 
 use demarche_lexicon::actors::{Form, Gender, Of, RoleKind};
 use demarche_model::{
-    Code, Coords, Dep, EntityKind, MentionForm, NerLabel, Office, Place, Pos, Span, Tag, TokenId,
-    TokenRange,
+    BlockKind, Code, Coords, Dep, EntityKind, MentionForm, NerLabel, Office, Place, Pos, Span, Tag,
+    TokenId, TokenRange,
 };
 
 use super::anaphora::{self, Past, Two};
@@ -23,6 +23,7 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
         context: Context::new(view),
         past: Past::new(view),
         owed: Vec::new(),
+        peers: Vec::new(),
         aliases: Vec::new(),
         named: vec![false; view.parse.tokens().len()],
     };
@@ -31,7 +32,7 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
     gather.leftovers();
     gather.scan();
     gather.settle();
-    let issuer = issuer::issuer(view, &gather.store);
+    let issuer = issuer::issuer(view, &mut gather.store);
     gather.store.finish(issuer)
 }
 
@@ -42,6 +43,8 @@ struct Gather<'v, 'a> {
     past: Past,
     /// Persons whose office belongs to whoever a pronoun stands for.
     owed: Vec<(usize, TokenId)>,
+    /// Persons who hold the same office as somebody else: the other's pronoun, and the word "counterpart".
+    peers: Vec<(usize, TokenId, Span)>,
     /// Abbreviations that the report introduces, and for whom.
     aliases: Vec<(String, usize)>,
     /// The tokens of persons' names.
@@ -70,7 +73,7 @@ impl Gather<'_, '_> {
         let mut draft = Draft::new(EntityKind::Person, &full_name(view, person.fullest));
         let mut all: Vec<(TokenRange, Vec<Title>)> = Vec::new();
         for range in &person.spans {
-            all.push((*range, titles::titles(view, *range)));
+            all.push((*range, titles::titles(view, &self.named, *range)));
         }
         draft.gender = gender(view, person, &all);
         let title = best_title(&all);
@@ -89,6 +92,9 @@ impl Gather<'_, '_> {
         let behind = all.iter().find_map(|(range, _)| of_country(view, *range));
         let body = all.iter().flat_map(|(_, titles)| titles).find_map(|t| title_body(view, t));
         let implied = title.and_then(|t| implied(view, t));
+        // A national leader may also head an international body.
+        let home = term.filter(|term| !single && is_country(&term.entity)).map(|t| &t.entity);
+        let told = told.filter(|code| is_country(code) || home.is_none());
         let code = told
             .or(behind)
             .or_else(|| term.map(|term| term.entity.clone()))
@@ -118,17 +124,53 @@ impl Gather<'_, '_> {
         } else if let Some(term) = term {
             let holds = view.day.is_none_or(|day| term.holds_on(day));
             draft.core = term.office.to_lowercase();
-            draft.add_sector(&Code::new(if holds { "GOV" } else { "ELI" }));
+            let role =
+                view.actors.role(&[draft.core.as_str()]).map(|(role, _)| role.sector.clone());
+            draft.add_sector(&match role {
+                _ if !holds => Code::new("ELI"),
+                Some(sector) => sector,
+                None => Code::new("GOV"),
+            });
+            // "Pope Francis": the name holds the office.
+            if view.person_role(person.fullest.start).is_some() {
+                let span = view.parse[person.fullest.start].span;
+                draft.office = Some(Office {
+                    title: span.of(view.text).to_owned(),
+                    of: Some(term.entity.clone()),
+                    span: Some(span),
+                });
+            }
+        }
+        let mut code = code;
+        if title.is_none()
+            && let Some((of, sector)) =
+                person.spans.iter().find_map(|range| self.affiliation(*range))
+        {
+            code = code.or(of);
+            if draft.sector.is_none()
+                && let Some(sector) = sector
+            {
+                draft.add_sector(&sector);
+            }
         }
         if let Some(code) = &code {
             draft.act_for(code);
             international(&mut draft);
         }
+        let counterparts = all.iter().flat_map(|(_, titles)| titles).filter_map(|t| match &t.of {
+            Some(Owner::Counterpart(anchor, _)) => Some((*anchor != t.head, *anchor, t.span)),
+            _ => None,
+        });
+        let counterpart = counterparts.max_by_key(|(sure, ..)| *sure).map(|(_, a, s)| (a, s));
         let pronoun = title.and_then(|t| match &t.of {
             Some(Owner::Pronoun(id)) => Some(*id),
             _ => None,
         });
+        let bare = draft.office.is_none();
         let id = self.store.add(draft);
+        if bare && let Some((anchor, span)) = counterpart {
+            self.peers.push((id, anchor, span));
+        }
         if code.is_none()
             && let Some(pronoun) = pronoun
         {
@@ -150,6 +192,30 @@ impl Gather<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The body that a person without a title belongs to: "the BBC's Ada Quinn", "Juan Cruz of the army's northern
+    /// command".
+    fn affiliation(&self, range: TokenRange) -> Option<(Option<Code>, Option<Code>)> {
+        let view = self.view;
+        let top = view.top(range);
+        let listed = |token: TokenId| {
+            let body = &view.actors.organisations[view.body(view.hit(token)?)?];
+            Some((Some(body.entity.clone()), body.sector_on(view.day).cloned()))
+        };
+        let phrase = |token: TokenId| {
+            let phrase = phrases::phrase(view, &self.named, token)?;
+            (phrase.role.is == RoleKind::Body)
+                .then(|| (phrase.owners.first().cloned(), Some(phrase.role.sector.clone())))
+        };
+        view.parse.children(top).iter().find_map(|child| match view.dep(*child) {
+            Dep::Poss => listed(*child).or_else(|| phrase(*child)),
+            Dep::Prep if matches!(view.lower(*child).as_str(), "of" | "from" | "with" | "at") => {
+                let object = view.parse.children_by(*child, Dep::Pobj).next()?;
+                listed(object).or_else(|| phrase(object))
+            }
+            _ => None,
+        })
     }
 
     // Listed names.
@@ -246,7 +312,9 @@ impl Gather<'_, '_> {
                 let id = self.store.listed(sense.of, || {
                     let mut draft = Draft::new(EntityKind::Group, text);
                     draft.act_for(&group.entity);
-                    draft.country = None;
+                    if let Some(sector) = &group.sector {
+                        draft.add_sector(sector);
+                    }
                     draft.plural = true;
                     draft
                 });
@@ -304,10 +372,16 @@ impl Gather<'_, '_> {
         }
     }
 
+    /// Whether the words stand in a headline, where capitals prove nothing.
+    fn headline(&self, range: TokenRange) -> bool {
+        let block = self.view.document.block_at(self.view.parse[range.start].span.start());
+        block.is_some_and(|block| block.kind == BlockKind::Title)
+    }
+
     fn unlisted_place(&mut self, range: TokenRange) {
         let view = self.view;
         let top = view.top(range);
-        if !self.store.of(top).is_empty() || view.is_role(top) {
+        if !self.store.of(top).is_empty() || view.is_role(top) || self.headline(range) {
             return;
         }
         let text = view.range_span(range).of(view.text);
@@ -378,6 +452,9 @@ impl Gather<'_, '_> {
             return;
         }
         if role.is_some() && view.parse[top].pos == Pos::Propn && range.holds(top) {
+            return;
+        }
+        if phrases::phrase(view, &self.named, top).is_some() || self.headline(range) {
             return;
         }
         let text = view.range_span(range).of(view.text).to_owned();
@@ -470,7 +547,7 @@ impl Gather<'_, '_> {
             self.the_country(token);
             return;
         }
-        if let Some(phrase) = phrases::phrase(view, token) {
+        if let Some(phrase) = phrases::phrase(view, &self.named, token) {
             self.phrase(&phrase);
         }
     }
@@ -510,6 +587,7 @@ impl Gather<'_, '_> {
             owners.extend(self.store.drafts[id].entity.clone());
         }
         match phrase.role.is {
+            RoleKind::Office if phrase.plural => self.people(phrase, &owners),
             RoleKind::Office => self.office(phrase, &owners, possessor),
             RoleKind::Body => self.body(phrase, &owners, possessor),
             RoleKind::People => self.people(phrase, &owners),
@@ -519,7 +597,7 @@ impl Gather<'_, '_> {
 
     /// Somebody told by the office alone: the person named with it before, else one without a name.
     fn office(&mut self, phrase: &Phrase<'_>, owners: &[Code], possessor: Option<usize>) {
-        if phrase.plural || phrase.weak && owners.is_empty() && !phrase.capital {
+        if phrase.weak && owners.is_empty() && !phrase.capital {
             return;
         }
         let view = self.view;
@@ -541,8 +619,19 @@ impl Gather<'_, '_> {
             _ => None,
         });
         let known = known.filter(|_| !phrase.indefinite);
+        let span = self.core_span(phrase);
         let id = match known {
-            Some(id) => id,
+            Some(id) => {
+                let draft = &mut self.store.drafts[id];
+                if draft.office.is_none() && !counterpart {
+                    draft.office = Some(Office {
+                        title: span.of(view.text).to_owned(),
+                        of: draft.entity.clone(),
+                        span: Some(span),
+                    });
+                }
+                id
+            }
             None => {
                 let mut draft = Draft::new(EntityKind::Person, &phrase.name);
                 draft.core = core;
@@ -554,7 +643,6 @@ impl Gather<'_, '_> {
                 if let Some(code) = owners.first() {
                     draft.act_for(code);
                 }
-                let span = self.core_span(phrase);
                 draft.office = Some(Office {
                     title: span.of(view.text).to_owned(),
                     of: owners.first().cloned(),
@@ -570,27 +658,21 @@ impl Gather<'_, '_> {
     /// The words of a phrase's core.
     fn core_span(&self, phrase: &Phrase<'_>) -> Span {
         let view = self.view;
-        let end = view.parse[phrase.head].span.end();
-        let words = phrase.core.split(' ').count() as u32;
-        // The core ends at the head; hyphens inside count with their words.
+        let end = TokenId(phrase.head.0 + 1);
+        let words = phrase.core.split(' ').count();
         let mut start = phrase.head;
-        let mut left = words;
-        loop {
-            if view.words(start, TokenId(phrase.head.0 + 1)).len() as u32 >= words
-                || start.0 == 0
-                || left == 0
-            {
-                break;
-            }
+        while start.0 > 0 && view.words(start, end).len() < words {
             start = TokenId(start.0 - 1);
-            left = left.saturating_sub(0);
         }
-        Span::new(view.parse[start].span.start(), end)
+        view.span(start, end)
     }
 
     fn body(&mut self, phrase: &Phrase<'_>, owners: &[Code], possessor: Option<usize>) {
         let view = self.view;
-        let of_person = possessor.filter(|id| self.store.drafts[*id].kind == EntityKind::Person);
+        let of_person = possessor.filter(|id| {
+            self.store.drafts[*id].kind == EntityKind::Person
+                && (phrase.of_person || phrase.owners.is_empty())
+        });
         if phrase.weak && owners.is_empty() && !phrase.capital && of_person.is_none() {
             return;
         }
@@ -651,10 +733,6 @@ impl Gather<'_, '_> {
                             Some(adjective) => format!("{adjective} {}", words.join(" ")),
                             None => words.join(" "),
                         }
-                    }
-                    Some(_) if !pronoun_owned => {
-                        let start = phrase.possessor.map_or(phrase.head, |p| view.phrase_start(p));
-                        view.span(start, TokenId(phrase.head.0 + 1)).of(view.text).to_owned()
                     }
                     _ => phrase.name.clone(),
                 };
@@ -779,6 +857,34 @@ impl Gather<'_, '_> {
                 self.store.drafts[id].act_for(&code);
             }
         }
+        for (id, anchor, span) in std::mem::take(&mut self.peers) {
+            let Some(peer) = self.store.one(anchor).filter(|peer| *peer != id) else { continue };
+            let (sector, core) = {
+                let peer = &self.store.drafts[peer];
+                (peer.sector.clone(), peer.core.clone())
+            };
+            let title = self.store.drafts[peer].office.as_ref().map(|office| office.title.clone());
+            let draft = &mut self.store.drafts[id];
+            if let Some(title) = title
+                && draft.office.is_none()
+            {
+                draft.office = Some(Office { title, of: draft.entity.clone(), span: Some(span) });
+                draft.core = core;
+            }
+            draft.sector = draft.sector.clone().or(sector);
+        }
+        let home = self.context.dominant().filter(|(_, share)| *share >= 0.5).map(|(c, _)| c);
+        for draft in &mut self.store.drafts {
+            // Somebody without an office, in a report about one country.
+            let nobody = draft.kind == EntityKind::Person
+                && draft.entity.is_none()
+                && draft.sector.is_none()
+                && draft.name.contains(' ');
+            if let Some(home) = home.as_ref().filter(|_| nobody) {
+                draft.act_for(home);
+                draft.guessed = true;
+            }
+        }
         for id in 0..self.store.drafts.len() {
             let draft = &self.store.drafts[id];
             let wanting = draft.kind == EntityKind::Person
@@ -876,13 +982,14 @@ fn international(draft: &mut Draft) {
 
 /// The title that says most: an office before a mere description, one still held before a former one, the fuller of two
 /// that agree, the first of others.
-fn best_title<'t>(all: &'t [(TokenRange, Vec<Title>)]) -> Option<&'t Title> {
+fn best_title(all: &[(TokenRange, Vec<Title>)]) -> Option<&Title> {
     let rank = |title: &Title| {
         (title.is == RoleKind::Office, !title.past, title.text.split(' ').count() <= 12)
     };
     let mut best: Option<&Title> = None;
     for title in all.iter().flat_map(|(_, titles)| titles) {
-        if title.text.to_lowercase().ends_with("counterpart") {
+        let relation = matches!(title.sector.as_str(), "CVL" | "CRM" | "ELI");
+        if relation || title.text.to_lowercase().ends_with("counterpart") {
             continue;
         }
         best = match best {

@@ -1,62 +1,60 @@
 //! Who speaks where the whole text is one party's: the byline with an office, "Statement by …", "attributable to …".
+//!
+//! Bylines are read as letters: they are no sentences, and the parse leaves them out.
 
-use demarche_model::{BlockKind, EntityKind, TokenId};
+use demarche_lexicon::actors::RoleKind;
+use demarche_model::{BlockKind, EntityKind, MentionForm, Office, Span, TokenId};
 
-use super::store::Store;
-use super::view::View;
+use super::store::{Draft, Store};
+use super::view::{View, folded};
 
-/// The first lines that may say whose text it is.
-const HEAD_BLOCKS: usize = 5;
+/// The first parts that may say whose text it is.
+const HEAD_BLOCKS: usize = 6;
 
 /// The issuer of the whole text.
-pub(super) fn issuer(view: &View<'_>, store: &Store) -> Option<usize> {
+pub(super) fn issuer(view: &View<'_>, store: &mut Store) -> Option<usize> {
     let blocks = &view.document.blocks;
-    for block in blocks.iter().take(HEAD_BLOCKS) {
-        let tokens = view.parse.tokens_in(block.span);
-        let text = block.span.of(view.text).to_lowercase();
-        let joint = text.starts_with("joint ");
-        if joint {
+    for (i, block) in blocks.iter().take(HEAD_BLOCKS).enumerate() {
+        let text = block.span.of(view.text);
+        let lower = text.to_lowercase();
+        if lower.starts_with("joint ") {
             return None;
         }
-        let speakers = || {
-            tokens.iter().filter_map(|id| {
-                let one = store.one(id)?;
-                let draft = &store.drafts[one];
-                matches!(draft.kind, EntityKind::Person | EntityKind::Organisation)
-                    .then_some((id, one))
-            })
-        };
-        if block.kind == BlockKind::Byline
-            && let Some((_, id)) = speakers().find(|(_, id)| {
-                let draft = &store.drafts[*id];
-                draft.office.is_some() && draft.kind == EntityKind::Person
-            })
-        {
-            return Some(id);
-        }
-        if let Some(place) = text.find("attributable to") {
-            let from = block.span.start() + place;
-            let found = speakers().find(|(token, _)| view.parse[*token].span.start() > from);
-            if let Some((_, id)) = found {
-                return Some(id);
+        if let Some(place) = lower.find("attributable to ") {
+            let from = place + "attributable to ".len();
+            // Lower-casing keeps the length of all that is not exotic; elsewhere nothing is read.
+            if let Some(rest) = text.get(from..) {
+                let words = rest.split([':', '.', ';', '\n']).next().unwrap_or(rest);
+                let start = block.span.start() + from;
+                if let Some(id) = titled(view, store, Span::new(start, start + words.len())) {
+                    return Some(id);
+                }
             }
         }
-        if !matches!(block.kind, BlockKind::Title | BlockKind::Heading | BlockKind::Paragraph) {
+        if block.kind == BlockKind::Byline {
+            if let Some(id) = byline(view, store, block.span) {
+                return Some(id);
+            }
             continue;
         }
-        let first = block.kind == BlockKind::Title || std::ptr::eq(block, &blocks[0]);
-        if first && says_whose(&text) {
-            // Behind the first "by", "from" or "of".
-            let word =
-                tokens.iter().find(|id| matches!(view.lower(*id).as_str(), "by" | "from" | "of"));
-            let end = tokens.iter().find(|id| {
-                matches!(view.lower(*id).as_str(), "on" | "about" | "regarding" | "following")
-            });
-            let inside = |token: &TokenId| {
-                word.is_some_and(|word| word < *token) && end.is_none_or(|end| *token < end)
-            };
-            if let Some((_, id)) = speakers().find(|(token, _)| inside(token)) {
-                return Some(id);
+        let head = block.kind == BlockKind::Title || i == 0;
+        if head && says_whose(&lower) {
+            let tokens = view.parse.tokens_in(block.span);
+            let word = |id: TokenId, words: &[&str]| words.contains(&view.lower(id).as_str());
+            let by = tokens.iter().find(|id| word(*id, &["by", "from", "of"]))?;
+            let end = tokens
+                .iter()
+                .find(|id| *id > by && word(*id, &["on", "about", "regarding", "following", "at"]));
+            let found = tokens
+                .iter()
+                .filter(|id| *id > by && end.is_none_or(|end| *id < end))
+                .find_map(|id| {
+                    let one = store.one(id)?;
+                    matches!(store.drafts[one].kind, EntityKind::Person | EntityKind::Organisation)
+                        .then_some(one)
+                });
+            if found.is_some() {
+                return found;
             }
         }
     }
@@ -64,7 +62,7 @@ pub(super) fn issuer(view: &View<'_>, store: &Store) -> Option<usize> {
 }
 
 fn says_whose(title: &str) -> bool {
-    [
+    const STARTS: [&str; 15] = [
         "statement by ",
         "statement from ",
         "statement of ",
@@ -72,15 +70,155 @@ fn says_whose(title: &str) -> bool {
         "remarks of ",
         "speech by ",
         "message from ",
-        "press statement by ",
         "comment by ",
         "address by ",
         "press release by ",
         "briefing by ",
-        "opening remarks by ",
-        "media statement by ",
         "readout from ",
-    ]
-    .iter()
-    .any(|start| title.contains(start))
+        "message by ",
+        "interview with ",
+        "declaration by ",
+    ];
+    STARTS.iter().any(|start| title.contains(start))
+}
+
+/// "Ada Quinn, Secretary of State": a name, a comma, an office.
+fn byline(view: &View<'_>, store: &mut Store, span: Span) -> Option<usize> {
+    let text = span.of(view.text);
+    let (name, office) = text.split_once(", ")?;
+    let name = name.trim().trim_start_matches("By ").trim();
+    let office = office.trim().trim_end_matches('.');
+    let words: Vec<String> = office.split_whitespace().map(str::to_lowercase).collect();
+    office_role(view, &words)?;
+    if !is_name(name) {
+        return None;
+    }
+    let at = |part: &str| {
+        let start = text.find(part).unwrap_or(0) + span.start();
+        Span::new(start, start + part.len())
+    };
+    Some(person(view, store, at(name), at(office), &words))
+}
+
+/// "Spokesperson Ada Quinn": an office and a name.
+fn titled(view: &View<'_>, store: &mut Store, span: Span) -> Option<usize> {
+    let text = span.of(view.text);
+    let mut at = 0;
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    for word in text.split_whitespace() {
+        let start = at + text[at..].find(word)?;
+        words.push((start, word.trim_end_matches(',')));
+        at = start + word.len();
+    }
+    let lower: Vec<String> = words.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let split = (1..words.len()).rev().find(|n| office_role(view, &lower[..*n]).is_some())?;
+    let (start, _) = words[split];
+    let name = text[start..].trim_end_matches([',', ' ']);
+    if !is_name(name) {
+        return None;
+    }
+    let first = usize::from(lower[0] == "the" && split > 1);
+    let title = Span::new(
+        span.start() + words[first].0,
+        span.start() + words[split - 1].0 + words[split - 1].1.len(),
+    );
+    let name = Span::new(span.start() + start, span.start() + start + name.len());
+    Some(person(view, store, name, title, &lower[first..split]))
+}
+
+/// The role that words name as an office: at their end, or before "of", "for", "to".
+fn office_role<'v>(
+    view: &View<'v>,
+    words: &[String],
+) -> Option<&'v demarche_lexicon::actors::Role> {
+    let slices: Vec<&str> = words.iter().map(String::as_str).collect();
+    let actors: &'v demarche_lexicon::Actors = view.actors;
+    let ends = (1..=slices.len())
+        .rev()
+        .filter(|n| *n == slices.len() || matches!(slices[*n], "of" | "for" | "to"));
+    ends.filter_map(|n| actors.role(&slices[..n]).map(|(role, _)| role))
+        .find(|role| role.is == RoleKind::Office)
+}
+
+fn is_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (1..=6).contains(&words.len())
+        && words.iter().all(|word| {
+            word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+        })
+        && words.first().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && words.last().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
+}
+
+/// The person of this name, known or new, with the office that the byline gives.
+fn person(view: &View<'_>, store: &mut Store, name: Span, title: Span, words: &[String]) -> usize {
+    let text = name.of(view.text);
+    let parts: Vec<String> = folded(text).split_whitespace().map(str::to_owned).collect();
+    let known = store.drafts.iter().position(|draft| {
+        let other: Vec<String> =
+            folded(&draft.name).split_whitespace().map(str::to_owned).collect();
+        draft.kind == EntityKind::Person
+            && (other == parts
+                || other.last() == parts.last()
+                    && (other.len() == 1 || parts.len() == 1 || other.first() == parts.first()))
+    });
+    let id = known.unwrap_or_else(|| store.add(Draft::new(EntityKind::Person, text)));
+    let role = office_role(view, words).map(|role| role.sector.clone());
+    let phrase = words.join(" ");
+    let code = view.actors.implied.get(phrase.as_str()).cloned().or_else(|| nation(view, title));
+    // A government's readout begins with its own official.
+    let official = |draft: &&Draft| {
+        draft.kind == EntityKind::Person && draft.office.is_some() && !draft.guessed
+    };
+    let first = store.drafts.iter().filter(official).min_by_key(|draft| {
+        draft
+            .mentions
+            .iter()
+            .map(|m| m.span)
+            .filter(|s| in_paragraph(view, *s))
+            .min()
+            .unwrap_or(Span::new(usize::MAX, usize::MAX))
+    });
+    let home = first.and_then(|draft| draft.entity.clone());
+    let draft = &mut store.drafts[id];
+    if text.chars().count() > draft.name.chars().count() {
+        draft.name = text.to_owned();
+    }
+    if (draft.entity.is_none() || draft.guessed)
+        && let Some(code) = code.or(home)
+    {
+        draft.act_for(&code);
+    }
+    draft.office = Some(Office {
+        title: title.of(view.text).to_owned(),
+        of: draft.entity.clone(),
+        span: Some(title),
+    });
+    draft.core = phrase;
+    if draft.sector.is_none()
+        && let Some(role) = role
+    {
+        draft.add_sector(&role);
+    }
+    store.note(id, name, MentionForm::Name);
+    id
+}
+
+fn in_paragraph(view: &View<'_>, span: Span) -> bool {
+    view.document.block_at(span.start()).is_some_and(|block| block.kind == BlockKind::Paragraph)
+}
+
+/// A country named among the words of an office.
+fn nation(view: &View<'_>, span: Span) -> Option<demarche_model::Code> {
+    let text = span.of(view.text);
+    let starts = text
+        .char_indices()
+        .map(|(i, _)| i)
+        .filter(|i| *i == 0 || text[..*i].ends_with(|c: char| !c.is_alphanumeric()));
+    starts.filter_map(|i| view.actors.longest(text, i)).find_map(|found| {
+        found.senses.iter().find_map(|sense| match sense.of {
+            demarche_lexicon::actors::Of::Country(_) => Some(view.code(sense.of)),
+            _ => None,
+        })
+    })
 }

@@ -17,9 +17,9 @@ pub(super) struct Person {
 }
 
 /// Words inside names that are written small.
-const PARTICLES: [&str; 25] = [
-    "al", "el", "bin", "ben", "bint", "ibn", "de", "da", "do", "dos", "das", "del", "della", "di",
-    "du", "van", "von", "der", "den", "ter", "la", "le", "ould", "y", "e",
+const PARTICLES: [&str; 27] = [
+    "al", "el", "bin", "ben", "bint", "ibn", "de", "da", "dela", "delos", "do", "dos", "das",
+    "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "ould", "y", "e",
 ];
 
 /// Finds the persons that a report names.
@@ -34,12 +34,35 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
         let leader =
             |form| hit.senses.iter().any(|s| s.form == form && matches!(s.of, Of::Leader(_)));
         if leader(Form::Name) {
-            add(widen(view, hit.tokens), &mut spans);
+            let mut name = hit.tokens;
+            // "King Salman" is Salman, a king; only a pope's name holds the office.
+            let royal = view.person_role(name.start).is_some_and(|r| r.is == RoleKind::Office);
+            if royal && name.iter().len() > 1 {
+                name.start = TokenId(name.start.0 + 1);
+            }
+            add(widen(view, name), &mut spans);
         }
     }
     for entity in view.parse.entities() {
         if entity.label == NerLabel::Person
             && let Some(range) = trim(view, entity.tokens)
+        {
+            add(widen(view, range), &mut spans);
+        }
+    }
+    for entity in view.parse.entities() {
+        let mistakable = matches!(
+            entity.label,
+            NerLabel::Org
+                | NerLabel::Gpe
+                | NerLabel::Norp
+                | NerLabel::Fac
+                | NerLabel::Product
+                | NerLabel::WorkOfArt
+        );
+        if mistakable
+            && let Some(range) = trim(view, entity.tokens)
+            && mistaken(view, range)
         {
             add(widen(view, range), &mut spans);
         }
@@ -68,7 +91,11 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     let mut start = range.start;
     let mut end = range.end;
     // A name does not run over a line.
-    if let Some(gap) = range.iter().find(|id| view.parse[*id].tag == Tag::Space) {
+    let cut = |id: &TokenId| {
+        matches!(view.parse[*id].tag, Tag::Space | Tag::Pos | Tag::Comma)
+            || matches!(view.word(*id), "’s" | "'s" | "(" | "[" | "/")
+    };
+    if let Some(gap) = range.iter().find(cut) {
         end = gap;
     }
     while start < end {
@@ -157,6 +184,30 @@ fn widen(view: &View<'_>, range: TokenRange) -> TokenRange {
         }
         range.start = before;
     }
+    // A hyphen without a space goes on with the name: "Yu Hoi-kwan".
+    loop {
+        let (hyphen, next) = (range.end, TokenId(range.end.0 + 1));
+        let glued = view.inside(next)
+            && matches!(view.word(hyphen), "-" | "‑")
+            && view.parse[TokenId(hyphen.0 - 1)].span.end() == view.parse[hyphen].span.start()
+            && view.parse[hyphen].span.end() == view.parse[next].span.start()
+            && matches!(view.parse[next].pos, Pos::Propn | Pos::Noun | Pos::Adj | Pos::X);
+        if !glued || matches!(view.lower(next).as_str(), "led" | "backed" | "based" | "born") {
+            break;
+        }
+        range.end = TokenId(next.0 + 1);
+    }
+    // "Arnel dela Vega": over a particle to the word before it.
+    while range.start.0 > 1 {
+        let (particle, before) = (TokenId(range.start.0 - 1), TokenId(range.start.0 - 2));
+        let spelled = is_particle(view, particle) && !view.is_capital(particle);
+        let joins =
+            spelled && view.dep(particle) != Dep::Prep && view.parse[particle].pos != Pos::Cconj;
+        if !(joins && free(before) && view.lower(particle).len() > 1) {
+            break;
+        }
+        range.start = before;
+    }
     while view.inside(range.end) {
         let bound = (range.start.0..range.end.0)
             .map(TokenId)
@@ -204,6 +255,31 @@ fn behind_title(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
     let top = view.top(range);
     let bound = range.holds(view.head(title)) || view.head(top) == title;
     (honorific || bound).then_some(range)
+}
+
+/// Whether a name that was taken for a body or a place is a person's: it begins with a given name, or an office stands
+/// beside it.
+fn mistaken(view: &View<'_>, range: TokenRange) -> bool {
+    let words = range.iter().len();
+    let proper = range.iter().all(|id| {
+        view.parse[id].pos == Pos::Propn
+            && (view.is_capital(id) || is_particle(view, id))
+            && !view.word(id).chars().skip(1).any(char::is_uppercase)
+            || view.word(id) == "-"
+    });
+    let named = range.iter().any(|id| view.hit(id).is_some() || view.is_role(id));
+    if !(2..=5).contains(&words) || !proper || named {
+        return false;
+    }
+    if view.actors.gender(view.word(range.start)).is_some() {
+        return true;
+    }
+    let top = view.top(range);
+    view.parse.children(top).iter().any(|child| {
+        *child >= range.end
+            && view.dep(*child) == Dep::Appos
+            && view.person_role(*child).is_some_and(|role| role.is == RoleKind::Office)
+    })
 }
 
 /// The words of a name that count for comparing.

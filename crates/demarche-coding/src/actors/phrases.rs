@@ -1,7 +1,7 @@
 //! Bodies, groups of people and unnamed office-holders: "Russian Foreign Ministry", "U.S. troops", "the prime minister".
 
-use demarche_lexicon::actors::{Form, Of, Role, RoleKind};
-use demarche_model::{Code, Dep, Pos, Span, Tag, TokenId, TokenRange};
+use demarche_lexicon::actors::{Form, Role, RoleKind};
+use demarche_model::{Code, Dep, NerLabel, Pos, Span, Tag, TokenId, TokenRange};
 
 use super::view::View;
 
@@ -16,6 +16,8 @@ pub(super) struct Phrase<'a> {
     /// Its words without country, in lower case.
     pub(super) core: String,
     pub(super) role: &'a Role,
+    /// Whether it is a person's name that owns or modifies it ("Lopez administration").
+    pub(super) of_person: bool,
     /// Whose it is: several where countries are joined ("U.S. and Canadian").
     pub(super) owners: Vec<Code>,
     /// The head of a possessor or modifier that is no listed name: a person, a pronoun.
@@ -27,14 +29,12 @@ pub(super) struct Phrase<'a> {
     pub(super) past: bool,
     /// Whether the core is written with capitals.
     pub(super) capital: bool,
-    /// Whether a number or "several" counts it.
-    pub(super) counted: Option<u32>,
     /// A word of owning that the role needs stands nowhere: it may be anybody's.
     pub(super) weak: bool,
 }
 
 /// Reads the phrase that a token heads.
-pub(super) fn phrase<'a>(view: &View<'a>, head: TokenId) -> Option<Phrase<'a>> {
+pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Option<Phrase<'a>> {
     let token = view.parse[head];
     let noun = matches!(token.pos, Pos::Noun | Pos::Propn)
         || token.pos == Pos::Adj && matches!(token.dep, Dep::Nsubj | Dep::Pobj | Dep::Dobj);
@@ -47,7 +47,6 @@ pub(super) fn phrase<'a>(view: &View<'a>, head: TokenId) -> Option<Phrase<'a>> {
     let mut owners: Vec<Code> = Vec::new();
     let mut possessor = None;
     let (mut definite, mut indefinite, mut past) = (false, false, false);
-    let mut counted = None;
     // The possessor goes first: everything up to its mark is no part of the core.
     let mut genitive = None;
     for child in view.parse.children(head) {
@@ -89,20 +88,32 @@ pub(super) fn phrase<'a>(view: &View<'a>, head: TokenId) -> Option<Phrase<'a>> {
         match word.as_str() {
             "the" => definite = true,
             "a" | "an" | "some" | "any" | "another" | "several" | "many" | "few" | "other"
-            | "more" | "no" | "every" | "each" | "various" | "numerous" => indefinite = true,
-            "both" => counted = Some(2),
-            "this" | "that" | "these" | "those" => definite = true,
+            | "more" | "no" | "over" | "about" | "around" | "nearly" | "almost" | "than"
+            | "least" | "at" | "dozens" | "hundreds" | "thousands" | "every" | "each"
+            | "various" | "multiple" | "numerous" => indefinite = true,
+            "both" | "this" | "that" | "these" | "those" | "all" => definite = true,
             _ if view.actors.past.contains(&word) => past = true,
-            _ if tag == Tag::Cd => counted = Some(number(&word)),
-            _ if tag == Tag::Pos || tag == Tag::PrpS || view.parse[start].pos == Pos::Punct => {}
+            _ if matches!(tag, Tag::Cd | Tag::Pos)
+                || tag == Tag::PrpS
+                || view.parse[start].pos == Pos::Punct => {}
             "and" | "or" if !prefix.is_empty() => {}
             _ => break,
         }
         start = TokenId(start.0 + 1);
     }
+    // "Lopez administration": a person's name as modifier.
+    let mut of_person = possessor.is_some_and(|token| named[token.index()]);
+    if let Some(last) = (start.0..head.0).rev().map(TokenId).find(|id| named[id.index()]) {
+        possessor = Some(last);
+        of_person = true;
+        start = TokenId(last.0 + 1);
+        while start < head && view.parse[start].pos == Pos::Punct {
+            start = TokenId(start.0 + 1);
+        }
+    }
     let words = view.words(start, end);
     let slices: Vec<&str> = words.iter().map(String::as_str).collect();
-    let (role, _) = view.actors.role(&slices)?;
+    let (role, role_words) = view.actors.role(&slices)?;
     // A listed body with its own name is read as such.
     if let Some(hit) = view.hit(head)
         && view.body(hit).is_some()
@@ -168,17 +179,42 @@ pub(super) fn phrase<'a>(view: &View<'a>, head: TokenId) -> Option<Phrase<'a>> {
     capital |= view.is_capital(head) && view.parse[head].pos == Pos::Propn;
     let last_word = words.last().map_or("", String::as_str);
     let singular = singular(last_word);
-    let weak = view.actors.weak.contains(&singular) || view.actors.weak.contains(last_word);
+    let weak = role_words == 1
+        && (view.actors.weak.contains(&singular) || view.actors.weak.contains(last_word));
     let plural = matches!(view.parse[head].tag, Tag::Nns | Tag::Nnps)
         || matches!(last_word, "police" | "people" | "media" | "press" | "public" | "military");
-    let core_span = view.span(start, tail);
-    let name = name(view, &owners, genitive, &prefix, start, tail, core_span);
+    // A name begins with its country or, written with capitals, with its first capital: "the central Interior Ministry".
+    let mut first = start;
+    if prefix.is_empty() && genitive.is_none() {
+        let nation = (start.0..head.0)
+            .map(TokenId)
+            .find(|id| view.nation_at(*id, end).is_some_and(|(_, tokens)| !view.bound(tokens)));
+        let upper = (start.0..head.0).map(TokenId).find(|id| view.is_capital(*id));
+        let cut = nation.or(upper.filter(|_| capital && view.is_capital(head)));
+        if let Some(cut) = cut.filter(|_| role.is == RoleKind::Body) {
+            first = cut;
+        }
+    }
+    let core_span = view.span(first, tail);
+    let name = if of_person && !owners_by_pronoun(view, possessor) {
+        let from = possessor.map_or(start, |token| {
+            if view.dep(token) == Dep::Poss {
+                view.phrase_start(token)
+            } else {
+                name_start(named, token)
+            }
+        });
+        view.span(from, tail).of(view.text).to_owned()
+    } else {
+        name(view, &owners, genitive, &prefix, first, tail, core_span)
+    };
     Some(Phrase {
         head,
         span: view.span(whole, tail),
         name,
         core: words.join(" "),
         role,
+        of_person,
         owners,
         possessor,
         definite,
@@ -186,7 +222,6 @@ pub(super) fn phrase<'a>(view: &View<'a>, head: TokenId) -> Option<Phrase<'a>> {
         plural,
         past,
         capital,
-        counted,
         weak,
     })
 }
@@ -218,7 +253,28 @@ fn name(
 /// Whether a token is a modifier inside another phrase, so that it heads none of its own.
 fn inner(view: &View<'_>, id: TokenId) -> bool {
     let head = view.head(id);
+    // The last word of a recognised body is one all the same: "the Nigerien Armed Forces base".
+    if let Some(entity) = view.entity_of(id)
+        && entity.label == NerLabel::Org
+        && entity.tokens.end.0 == id.0 + 1
+        && entity.tokens.iter().len() > 1
+        && !view.is_role(head)
+    {
+        return false;
+    }
     head > id && matches!(view.dep(id), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod)
+}
+
+fn owners_by_pronoun(view: &View<'_>, possessor: Option<TokenId>) -> bool {
+    possessor.is_some_and(|token| view.parse[token].tag == Tag::PrpS)
+}
+
+fn name_start(named: &[bool], token: TokenId) -> TokenId {
+    let mut start = token;
+    while start.0 > 0 && named[start.index() - 1] {
+        start = TokenId(start.0 - 1);
+    }
+    start
 }
 
 fn first_of_sentence(view: &View<'_>, id: TokenId) -> bool {
@@ -251,18 +307,4 @@ fn singular(word: &str) -> String {
         return format!("{stem}man");
     }
     word.strip_suffix('s').unwrap_or(word).to_owned()
-}
-
-fn number(word: &str) -> u32 {
-    match word {
-        "two" => 2,
-        "three" => 3,
-        "four" => 4,
-        _ => word.replace(',', "").parse().unwrap_or(9),
-    }
-}
-
-/// What a phrase with a leader's name in it is, is read elsewhere.
-pub(super) fn names_leader(view: &View<'_>, id: TokenId) -> bool {
-    view.hit(id).is_some_and(|hit| hit.senses.iter().any(|s| matches!(s.of, Of::Leader(_))))
 }

@@ -74,6 +74,14 @@ pub(super) fn is_country(code: &Code) -> bool {
         && !matches!(code.as_str(), "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
 }
 
+/// Whether an office is one that a country has one holder of, at its head.
+pub(super) fn is_country_title(office: &str) -> bool {
+    matches!(
+        office,
+        "president" | "minister" | "king" | "queen" | "chancellor" | "premier" | "emir"
+    )
+}
+
 /// All drafts, and what refers to them.
 #[derive(Default)]
 pub(super) struct Store {
@@ -161,13 +169,6 @@ impl Store {
             .iter()
             .position(|country| !country.former && country.code == *code)?;
         Some(self.country(view, index))
-    }
-
-    /// The entity of the country of this code, if the report has spoken of it.
-    pub(super) fn known_country(&self, code: &Code) -> Option<usize> {
-        self.drafts.iter().position(|draft| {
-            matches!(draft.kind, EntityKind::Country) && draft.entity.as_ref() == Some(code)
-        })
     }
 
     /// The entity of a listed organisation or group.

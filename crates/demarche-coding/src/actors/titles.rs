@@ -1,7 +1,7 @@
 //! Titles beside a name: "U.S. Treasury Secretary Janet Yellen", "Wang Yi, China's foreign minister,".
 
 use demarche_lexicon::actors::{Form, Of, RoleKind};
-use demarche_model::{Code, Dep, Pos, Span, Tag, TokenId, TokenRange};
+use demarche_model::{Code, Dep, NerLabel, Pos, Span, Tag, TokenId, TokenRange};
 
 use super::view::View;
 
@@ -22,6 +22,8 @@ pub(super) struct Title {
     pub(super) of: Option<Owner>,
     /// Whether it is no longer held.
     pub(super) past: bool,
+    /// Whether several bear it ("Presidents Lopez and Diaz").
+    pub(super) plural: bool,
 }
 
 /// Whose an office is.
@@ -36,16 +38,65 @@ pub(super) enum Owner {
 }
 
 /// The titles that stand before and behind a person's name.
-pub(super) fn titles(view: &View<'_>, name: TokenRange) -> Vec<Title> {
+pub(super) fn titles(view: &View<'_>, named: &[bool], name: TokenRange) -> Vec<Title> {
     let mut found = Vec::new();
-    found.extend(before(view, name));
+    found.extend(before(view, named, name));
     found.extend(heading(view, name));
     found.extend(behind(view, name));
+    found.extend(predicate(view, name));
+    if found.is_empty() {
+        found.extend(shared(view, named, name));
+    }
     found
 }
 
-/// Before the name, in the same phrase.
-fn before(view: &View<'_>, name: TokenRange) -> Option<Title> {
+/// As a predicate: "Ada Quinn is the bank's director", "Ada Quinn, who was envoy to Mali until May".
+fn predicate(view: &View<'_>, name: TokenRange) -> Option<Title> {
+    let top = view.top(name);
+    let own = matches!(view.dep(top), Dep::Nsubj).then(|| view.head(top));
+    let relative = view.parse.children_by(top, Dep::Relcl).find(|verb| {
+        view.parse
+            .children_by(*verb, Dep::Nsubj)
+            .any(|subject| matches!(view.parse[subject].tag, Tag::Wp))
+    });
+    [own, relative].into_iter().flatten().find_map(|verb| {
+        if view.parse.lemma(verb) != "be" || view.parse.children_by(verb, Dep::Neg).next().is_some()
+        {
+            return None;
+        }
+        let head = view.parse.children_by(verb, Dep::Attr).next()?;
+        let start = view.phrase_start(head);
+        let end = appositive_end(view, head, TokenId(view.parse.tokens().len() as u32));
+        let mut title = read(view, start, end, false)?;
+        let until = view.parse.children_by(verb, Dep::Prep).any(|p| view.lower(p) == "until");
+        title.past |= until && view.parse[verb].tag == Tag::Vbd;
+        // It stands apart from the name: the mention is the name alone.
+        title.start = name.start;
+        Some(title)
+    })
+}
+
+/// The second of two names may share the first one's title: "Presidents Lopez and Diaz".
+fn shared(view: &View<'_>, named: &[bool], name: TokenRange) -> Option<Title> {
+    let top = view.top(name);
+    if view.dep(top) != Dep::Conj {
+        return None;
+    }
+    let first = view.head(top);
+    if !named[first.index()] || first >= name.start {
+        return None;
+    }
+    let mut start = first;
+    while start.0 > 0 && named[start.index() - 1] {
+        start = TokenId(start.0 - 1);
+    }
+    let end = TokenId(first.0 + 1);
+    let title = before(view, named, TokenRange { start, end })?;
+    title.plural.then_some(Title { start: name.start, ..title })
+}
+
+/// Before the name, in the same phrase: as the parse binds it, or as the words stand where that says more.
+fn before(view: &View<'_>, named: &[bool], name: TokenRange) -> Option<Title> {
     let mut end = name.start;
     while end.0 > 0 && view.actors.honorifics.contains(&view.lower(TokenId(end.0 - 1))) {
         end = TokenId(end.0 - 1);
@@ -55,30 +106,80 @@ fn before(view: &View<'_>, name: TokenRange) -> Option<Title> {
     }
     let top = view.top(name);
     let mut start = view.phrase_start(top).min(end);
-    // Where the parse tears title and name apart, capitals hold them together.
-    if start == end && view.is_role(TokenId(end.0 - 1)) {
-        start = capitals_before(view, end);
-    }
-    // The words of the title go on to the left where the phrase was cut at an "of".
-    if start < end { read(view, start, end, true) } else { None }
-}
-
-/// The start of the run of capitalised words, with "of" and the like between them, that ends here.
-fn capitals_before(view: &View<'_>, end: TokenId) -> TokenId {
-    let mut start = end;
-    let mut at = end;
-    while at.0 > 0 && end.0 - at.0 < 10 {
-        let before = TokenId(at.0 - 1);
-        if !view.live(before) {
+    // The phrase may hold another name, or a day: "President Xi and Foreign Minister Wang", "Sunday President Talon".
+    for id in (start.0..end.0).rev().map(TokenId) {
+        let dated = matches!(view.ner(id), Some(NerLabel::Date | NerLabel::Time));
+        if named[id.index()] || dated {
+            start = TokenId(id.0 + 1);
             break;
         }
-        let role = at == end && view.is_role(before);
-        let capital = view.is_capital(before)
-            && matches!(view.parse[before].pos, Pos::Propn | Pos::Adj | Pos::Noun);
-        if capital || role {
+    }
+    // A listed or recognised body is not cut in two.
+    if start < end {
+        let body = view.hit(start).map(|hit| hit.tokens.start);
+        let entity =
+            view.entity_of(start).filter(|e| e.label == NerLabel::Org).map(|e| e.tokens.start);
+        for from in [body, entity].into_iter().flatten() {
+            if !(from.0..start.0).any(|id| named[id as usize]) {
+                start = start.min(from);
+            }
+        }
+    }
+    start = title_start(view, start, end);
+    let bound = (start < end).then(|| read(view, start, end, true)).flatten();
+    let from = title_start(view, run_before(view, named, end), end);
+    let run = (from < start).then(|| read(view, from, end, true)).flatten();
+    match (bound, run) {
+        (Some(bound), Some(run)) => {
+            let fuller = run.head == bound.head || run.text.ends_with(&bound.text);
+            Some(if fuller && run.of.is_some() >= bound.of.is_some() { run } else { bound })
+        }
+        (bound, run) => bound.or(run),
+    }
+}
+
+/// Where, in a run of words before a name, the title begins: what stands before an "of" or "on" belongs to it only where it
+/// ends in a role and no role stands beside the name ("ambassador to the United Nations", but not "call for President").
+fn title_start(view: &View<'_>, from: TokenId, end: TokenId) -> TokenId {
+    let mut start = from;
+    for id in (from.0..end.0).map(TokenId) {
+        if !matches!(view.lower(id).as_str(), "of" | "for" | "to" | "on") {
+            continue;
+        }
+        let whole = view.role(start, end).is_some_and(|(_, n)| n as u32 > end.0 - id.0);
+        let before = view.role(start, id).is_some_and(|(role, _)| role.is != RoleKind::Body);
+        let beside = (id.0 + 1..end.0).any(|at| {
+            view.role(TokenId(at), end).is_some_and(|(role, _)| role.is != RoleKind::Body)
+        });
+        if whole || before && !beside {
+            return start;
+        }
+        start = TokenId(id.0 + 1);
+    }
+    start
+}
+
+/// The start of the run of words before a name that may be its title: capitalised words and small nouns, with "of" and
+/// the like between them.
+fn run_before(view: &View<'_>, named: &[bool], end: TokenId) -> TokenId {
+    let sentence = view.parse.sentence_of(TokenId(end.0 - 1)).start;
+    let mut start = end;
+    let mut at = end;
+    // Small words count only beside the name and before an "of".
+    while at > sentence && end.0 - at.0 < 16 {
+        let before = TokenId(at.0 - 1);
+        let dated = matches!(view.ner(before), Some(NerLabel::Date | NerLabel::Time));
+        if !view.live(before) || named[before.index()] || dated {
+            break;
+        }
+        let noun = matches!(view.parse[before].pos, Pos::Propn | Pos::Adj | Pos::Noun);
+        let joins = matches!(
+            view.lower(before).as_str(),
+            "of" | "for" | "to" | "the" | "and" | "'s" | "’s" | "-" | "–" | "on"
+        );
+        if noun {
             start = before;
-        } else if !matches!(view.lower(before).as_str(), "of" | "for" | "and" | "the" | "'s" | "-")
-        {
+        } else if !joins {
             break;
         }
         at = before;
@@ -113,8 +214,11 @@ fn appositive_end(view: &View<'_>, head: TokenId, limit: TokenId) -> TokenId {
             end = TokenId(end.0.max(view.rightmost(*child).0 + 1)).min(limit);
         }
     }
-    // It stops at the first comma.
-    (head.0 + 1..end.0).map(TokenId).find(|id| view.word(*id) == ",").unwrap_or(end)
+    // It stops at the first comma or relative clause.
+    let stops = |id: &TokenId| {
+        view.word(*id) == "," || matches!(view.parse[*id].tag, Tag::Wp | Tag::Wdt | Tag::WpS)
+    };
+    (head.0 + 1..end.0).map(TokenId).find(stops).unwrap_or(end)
 }
 
 /// Behind the name: "Wang Yi, China's foreign minister,".
@@ -125,7 +229,11 @@ fn behind(view: &View<'_>, name: TokenRange) -> Option<Title> {
         .children(top)
         .iter()
         .copied()
-        .filter(|child| *child >= name.end && view.dep(*child) == Dep::Appos)
+        .filter(|child| {
+            *child >= name.end
+                && view.dep(*child) == Dep::Appos
+                && !(name.end.0..child.0).any(|id| view.lower(TokenId(id)) == "and")
+        })
         .collect();
     // "Name, Title" alone on a line.
     let comma = name.end;
@@ -139,7 +247,8 @@ fn behind(view: &View<'_>, name: TokenRange) -> Option<Title> {
                 .map(TokenId)
                 .find(|id| {
                     view.person_role(*id).is_some()
-                        && (byline || name.holds(view.head(*id)) || view.dep(*id) == Dep::Appos)
+                        && (byline || name.holds(view.head(*id)))
+                        && !(after.0..id.0).any(|at| view.lower(TokenId(at)) == "and")
                 }),
         );
     }
@@ -161,9 +270,8 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
     // Of two titles joined by "and", the one beside the name.
     if joined
         && let Some(and) = (start.0..end.0).rev().map(TokenId).find(|id| view.lower(*id) == "and")
-        && view.role(TokenId(and.0 + 1), end).is_none()
-        && (and.0 + 1..end.0).any(|id| view.person_role(TokenId(id)).is_some())
-        && (start.0..and.0).any(|id| view.person_role(TokenId(id)).is_some())
+        && find_role(view, TokenId(and.0 + 1), end).is_some()
+        && (find_role(view, start, and).is_some() || view.hit(TokenId(and.0 - 1)).is_some())
     {
         start = TokenId(and.0 + 1);
     }
@@ -173,14 +281,23 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         if let Some((code, tokens)) = leading(view, start, end) {
             let possessive = view.inside(tokens.end) && view.parse[tokens.end].tag == Tag::Pos;
             if !view.bound(tokens) {
+                from_country = from_country.or(Some((code.clone(), tokens)));
                 of = of.or(Some(Owner::Code(code, tokens)));
-                from_country = from_country.or(of.clone());
             }
             start = if possessive { TokenId(tokens.end.0 + 1) } else { tokens.end };
             // "U.S.-born", "US-led": the rest of the compound goes too.
             while start < end && view.word(start) == "-" {
                 start = TokenId((start.0 + 2).min(end.0));
             }
+            continue;
+        }
+        if let Some(stop) = foreign_body(view, start, end) {
+            if let Some(hit) = view.hit(start)
+                && let Some((code, _)) = view.owner(hit)
+            {
+                of = of.or(Some(Owner::Code(code, hit.tokens)));
+            }
+            start = stop;
             continue;
         }
         if tag == Tag::PrpS {
@@ -223,9 +340,12 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             && of.is_none()
         {
             of = Some(Owner::Code(code, hit.tokens));
-            if mark.0 + 1 < end.0 {
-                start = TokenId(mark.0 + 1);
-            }
+        }
+        if owner.is_none() && of.is_none() {
+            of = Some(Owner::Pronoun(TokenId(mark.0 - 1)));
+        }
+        if find_role(view, TokenId(mark.0 + 1), end).is_some() {
+            start = TokenId(mark.0 + 1);
         }
     }
     // The role: at the end, or before "of", "for", "to".
@@ -235,11 +355,7 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             Some(Owner::Pronoun(id)) => Some(*id),
             _ => None,
         };
-        let code = from_country.and_then(|owner| match owner {
-            Owner::Code(code, range) => Some((code, range)),
-            _ => None,
-        });
-        let code = code.or_else(|| {
+        let code = from_country.or_else(|| {
             (whole.0..head.0).find_map(|id| {
                 let hit = view.hit(TokenId(id))?;
                 view.owner(hit).map(|(code, _)| (code, hit.tokens))
@@ -261,6 +377,7 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             let national = view.hit(tokens.start).is_some_and(|hit| {
                 hit.senses.iter().any(|s| {
                     matches!(s.of, Of::Country(_)) && s.form != Form::Capital
+                        || matches!(s.of, Of::Place(_)) && view.lower(head) == "minister"
                         || matches!(s.of, Of::Organisation(i) if {
                             let body = &view.actors.organisations[i];
                             !super::store::is_country(&body.entity)
@@ -295,8 +412,9 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             && n < slices.len()
             && let Some((outer, _)) = view.actors.role(&slices[..slices.len() - n])
             && outer.is == RoleKind::Office
-            && role.sector.as_str() == "MIL"
             && n == 1
+            && !super::store::is_country_title(&view.lower(head))
+            && role.sector.as_str() == "MIL"
         {
             other.push(sector);
             sector = outer.sector.clone();
@@ -305,6 +423,15 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             head = TokenId(end.0 - 1);
         }
     }
+    // Of "AU chairperson President", the national office stays.
+    if head.0 + 1 == end.0
+        && super::store::is_country_title(&view.lower(head))
+        && head > start
+        && view.person_role(TokenId(head.0 - 1)).is_some_and(|r| r.is == RoleKind::Office)
+    {
+        start = head;
+        of = None;
+    }
     if let Some(counterpart) = counterpart {
         of = Some(counterpart);
     }
@@ -312,17 +439,12 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
     if span.is_empty() {
         return None;
     }
-    Some(Title {
-        text: span.of(view.text).to_owned(),
-        span,
-        start: whole,
-        head,
-        sector,
-        other,
-        is,
-        of,
-        past,
-    })
+    let mut text = span.of(view.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let plural = matches!(view.parse[head].tag, Tag::Nns | Tag::Nnps);
+    if plural && head.0 + 1 == end.0 && text.ends_with('s') {
+        text.pop();
+    }
+    Some(Title { text, span, start: whole, head, sector, other, is, of, past, plural })
 }
 
 /// The owner that the words begin with: a country, or any listed body behind which a possessive mark stands.
@@ -336,6 +458,29 @@ fn leading(view: &View<'_>, start: TokenId, end: TokenId) -> Option<(Code, Token
         return Some((code, hit.tokens));
     }
     view.nation_at(start, end).filter(|(_, tokens)| tokens.end < end)
+}
+
+/// Where the name of a body that is no country's own ends, if the words begin with one and a role follows: the body is
+/// whose the office is ("NATO secretary-general", "Taliban spokesperson"), while "Security Council secretary" is a title.
+fn foreign_body(view: &View<'_>, start: TokenId, end: TokenId) -> Option<TokenId> {
+    if let Some(hit) = view.hit(start)
+        && hit.tokens.start == start
+        && hit.tokens.end < end
+        && let Some(body) = view.body(hit)
+    {
+        let body = &view.actors.organisations[body];
+        let armed = body.sector.as_ref().is_some_and(|s| s.as_str() == "REB");
+        let own = super::store::is_country(&body.entity) && !armed;
+        return (!own).then_some(hit.tokens.end);
+    }
+    let entity = view.entity_of(start)?;
+    let stop = entity.tokens.end;
+    if entity.label != NerLabel::Org || entity.tokens.start != start || stop >= end {
+        return None;
+    }
+    let (role, _) = view.role(start, stop)?;
+    let own = matches!(role.sector.as_str(), "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY");
+    (role.is == RoleKind::Body && !own && entity.tokens.iter().len() > 1).then_some(stop)
 }
 
 /// The role noun of a title: the last word, or the word before "of", "for", "to", "in".

@@ -101,7 +101,16 @@ impl<'a> View<'a> {
                 self.ner(first),
                 Some(NerLabel::Gpe | NerLabel::Org | NerLabel::Norp | NerLabel::Loc)
             );
-        if single && !named {
+        // "WHO" and "US" may be taken for pronouns; in running text their capitals say otherwise.
+        let word = self.word(first);
+        let acronym = word.len() >= 2
+            && word.chars().all(|c| c.is_uppercase() || c == '.')
+            && self
+                .parse
+                .sentence_of(first)
+                .iter()
+                .any(|id| self.word(id).chars().any(char::is_lowercase));
+        if single && !named && !acronym {
             return false;
         }
         if let Some(entity) = self.entity_of(first)
