@@ -7,6 +7,7 @@ use demarche_model::{
     Channel, Cited, Dep, EntityKind, Location, NerLabel, Pos, Rule, Span, Tag, TokenId, TokenRange,
 };
 
+use super::indirect::channel_in;
 use super::report::{Report, before, next};
 
 /// Verbs whose participle tells how another was said: "speaking at a rally, she said".
@@ -66,6 +67,19 @@ pub(crate) fn circumstances(
             {
                 found.addressee = Some(phrase(report, child));
             }
+        }
+    }
+    // A channel that the parser hung on the content's own verb.
+    for clause in
+        parse.children_by(verb, Dep::Ccomp).filter(|c| found.channel.is_none() && *c > verb)
+    {
+        let last = report.reach(clause).1;
+        if let Some(preposition) = channel_in(report, clause, last).filter(|p| !content(*p))
+            && let Some(object) = report.child(preposition, Dep::Pobj)
+            && let Some(word) = channel_word(report, object)
+        {
+            found.channel = Some(Channel { kind: word.kind, span: phrase(report, object) });
+            break;
         }
     }
     if matches!(saying.object, Object::Addressee | Object::Bidden) && found.addressee.is_none() {

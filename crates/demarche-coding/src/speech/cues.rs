@@ -170,8 +170,11 @@ fn utters(report: &Report<'_>, verb: TokenId) -> bool {
         }
     }
     // "No group claimed …" reports that none did.
-    let nobody =
-        parse.children(at).iter().filter(|c| parse[**c].dep == Dep::Nsubj).any(|subject| {
+    let nobody = parse
+        .children(at)
+        .iter()
+        .filter(|c| matches!(parse[**c].dep, Dep::Nsubj | Dep::Nsubjpass))
+        .any(|subject| {
             let word = report.word(*subject).to_lowercase();
             let none = |c: &TokenId| report.word(*c).eq_ignore_ascii_case("no");
             matches!(word.as_str(), "nobody" | "none" | "noone" | "neither")

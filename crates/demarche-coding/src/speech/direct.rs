@@ -2,7 +2,7 @@
 //!
 //! In: the report, a cue's clause. Out: indexes of quotations. Only the words between decide, not the parse.
 
-use demarche_model::{Span, Tag, TokenId, TokenRange};
+use demarche_model::{Pos, Span, Tag, TokenId, TokenRange};
 
 use super::around::CueClause;
 use super::indirect::Run;
@@ -47,7 +47,9 @@ pub(crate) fn around(
                 last.is_some_and(|c| matches!(c, ',' | '?' | '!' | '—' | '–' | '-' | '…' | '.'));
             // `"We stand ready" wrote Pires`: the verb right behind needs no mark.
             let right_behind = gap.is_empty() && (marked || clause.first == verb);
-            matches!(gap, "," | "—" | "–" | "-" | ",—") || right_behind
+            matches!(gap, "," | "—" | "–" | "-" | ",—")
+                || right_behind
+                || (marked || gap.starts_with(',')) && only_names(report, q.end(), start)
         })
         .map(|(i, _)| i);
     let after = report
@@ -68,6 +70,19 @@ pub(crate) fn around(
         return Quoted { before, goes_on, after: None };
     }
     Quoted { before, goes_on: None, after: introduces(report, end, gap, quote).then_some(after) }
+}
+
+/// Whether the words between a quotation and its cue can all belong to the speaker's name and description, where the
+/// parser gave the cue only a part of them.
+fn only_names(report: &Report<'_>, from: usize, to: usize) -> bool {
+    let between = report.parse.tokens_in(Span::new(from, to));
+    let verbless = between.iter().all(|t| {
+        !matches!(report.parse[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Cc)
+            && !matches!(report.word(t), "." | ";" | ":" | "?" | "!" | "—" | "–")
+    });
+    verbless
+        && between.iter().len() <= 16
+        && between.iter().any(|t| report.parse[t].pos == Pos::Propn)
 }
 
 /// Whether a cue at the end of a paragraph leads to a quotation that opens the next one: "She said:".

@@ -6,7 +6,8 @@
 use demarche_lexicon::speech::{Object, Saying, Takes};
 use demarche_model::{Dep, Pos, Tag, TokenId, TokenRange};
 
-use super::around::{around, interrupts};
+use super::around::{around, interrupts, is_quote_mark};
+use super::channel::channel_word;
 use super::object::object;
 use super::report::{Report, before, next};
 
@@ -244,6 +245,39 @@ fn clause_after(
     (!lone && first <= last).then_some((first, last))
 }
 
+/// The preposition behind a complement that leads to the channel, where the parser hung it inside: "announced that he
+/// had landed in a post online".
+pub(crate) fn channel_in(report: &Report<'_>, clause: TokenId, last: TokenId) -> Option<TokenId> {
+    use demarche_model::ChannelKind::{
+        Briefing, Interview, PressConference, Readout, SocialMedia, WrittenStatement,
+    };
+    let parse = report.parse;
+    (TokenRange { start: next(clause), end: next(last) }).iter().find(|t| {
+        parse[*t].dep == Dep::Prep
+            && report.is_verb(parse[*t].head)
+            && report.level(*t) == report.level(clause)
+            && matches!(report.word(*t), "in" | "on" | "at" | "during" | "via")
+            && report.child(*t, Dep::Pobj).is_some_and(|object| {
+                let kind = channel_word(report, object).map(|word| word.kind);
+                let definite = report
+                    .child(object, Dep::Det)
+                    .is_some_and(|det| report.word(det).eq_ignore_ascii_case("the"));
+                let spoken = matches!(
+                    kind,
+                    Some(
+                        Briefing
+                            | Interview
+                            | PressConference
+                            | Readout
+                            | SocialMedia
+                            | WrittenStatement
+                    )
+                );
+                spoken && !definite
+            })
+    })
+}
+
 /// The end of a complement that the parser cut short: what hangs on the verb right behind it, with no mark between,
 /// belongs to it.
 fn extended(
@@ -300,9 +334,16 @@ pub(crate) fn cut(
             && parse[token].dep != Dep::Pcomp
             && report.child(token, Dep::Nsubj).is_none()
             && mark > first
-            && matches!(report.word(before(mark).unwrap_or(mark)), "," | ";")
+            && let Some(stop) = before(mark)
         {
-            return before(mark).and_then(before).unwrap_or(first);
+            let closing =
+                is_quote_mark(report, stop) && before(stop).is_some_and(|t| report.word(t) == ",");
+            if closing || matches!(report.word(stop), "," | ";") {
+                return before(stop).unwrap_or(first);
+            }
+            if parse.lemma(token) == "cite" {
+                return stop;
+            }
         }
         // ", which she said …": a relative clause with a cue of its own.
         let behind_comma = before(token).filter(|t| report.word(*t) == "," && *t > first);

@@ -426,7 +426,8 @@ fn clean(report: &Report<'_>, (mut first, mut last): Run) -> Option<Span> {
     {
         first = next(first);
     }
-    while last > first && loose(last) && !partner_inside(last, first, last) {
+    let joins = |token: TokenId| report.parse[token].tag == Tag::Cc;
+    while last > first && (loose(last) || joins(last)) && !partner_inside(last, first, last) {
         last = before(last)?;
     }
     let unpaired = matches!(report.word(last), ")" | "]")

@@ -39,6 +39,9 @@ pub(crate) fn object(
                         && saying.object == Object::Described)
         })
     }?;
+    if matches!(report.word(head), "nothing" | "anything" | "everything" | "something") {
+        return None;
+    }
     if !saying.objects.is_empty() && !saying.objects.iter().any(|o| o == parse.lemma(head)) {
         return None;
     }
@@ -122,13 +125,17 @@ fn follows(report: &Report<'_>, child: TokenId) -> Follows {
     let word = report.word(child).to_lowercase();
     match parse[child].dep {
         Dep::Prep if is_time(report, child) => Follows::Circumstance,
+        Dep::Prep
+            if matches!(word.as_str(), "in" | "on" | "at" | "via" | "during" | "through")
+                && report
+                    .child(child, Dep::Pobj)
+                    .is_some_and(|named| channel_word(report, named).is_some()) =>
+        {
+            Follows::Leaves
+        }
         Dep::Prep => match word.as_str() {
             "as" | "of" | "for" => Follows::Describes,
-            "on" | "at" | "via" | "during" | "after" | "before" | "by" => {
-                let named = report.child(child, Dep::Pobj);
-                let told = named.is_some_and(|named| channel_word(report, named).is_some());
-                if told { Follows::Circumstance } else { Follows::Leaves }
-            }
+            "on" | "at" | "via" | "during" | "after" | "before" | "by" => Follows::Leaves,
             _ => Follows::Belongs,
         },
         Dep::Npadvmod | Dep::Advmod if is_time(report, child) => Follows::Circumstance,
