@@ -197,8 +197,12 @@ fn goes_on(report: &Report<'_>, first: TokenId, cues: &dyn Fn(TokenId) -> bool) 
 pub(crate) fn according(report: &Report<'_>, token: TokenId, source: TokenId) -> Option<Vec<Run>> {
     let parse = report.parse;
     let bounds = report.bounds(token);
-    let (_, end) = report.phrase(source);
-    let (_, reach) = report.reach(source);
+    // A name that the parser took for a verb stands alone.
+    let (end, reach) = if report.is_verb(source) {
+        (source, source)
+    } else {
+        (report.phrase(source).1, report.reach(source).1)
+    };
     // Conjoined sources and appositions belong to the phrase, as far as no verb of the clause is drawn in.
     let drawn = (TokenRange { start: next(end), end: next(reach) }).iter().any(|t| {
         report.is_verb(t)

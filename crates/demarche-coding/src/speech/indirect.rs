@@ -139,7 +139,12 @@ fn bare(
     let acts_on = parse
         .children_by(verb, Dep::Cc)
         .any(|joint| joint > first && !finite_in(report, first, joint));
-    (opens && first < last && !acts_on && finite_in(report, first, last))
+    let quote = (TokenRange { start: first, end: next(last) })
+        .iter()
+        .find(|t| report.quoted_beside(*t, verb))
+        .and_then(before)
+        .unwrap_or(last);
+    (opens && first < last && !acts_on && finite_in(report, first, quote))
         .then(|| (first, cut(report, verb, first, first, last, cues)))
 }
 
@@ -241,8 +246,10 @@ fn clause_after(
         }
     }
     let last = cut(report, verb, clause, first, last, cues);
-    let lone = first == last && matches!(parse[first].pos, Pos::Pron | Pos::Det | Pos::Punct);
-    (!lone && first <= last).then_some((first, last))
+    let clausal = (TokenRange { start: first, end: next(last) })
+        .iter()
+        .any(|t| report.is_verb(t) || matches!(parse[t].pos, Pos::Aux));
+    (first <= last && clausal).then_some((first, last))
 }
 
 /// The preposition behind a complement that leads to the channel, where the parser hung it inside: "announced that he

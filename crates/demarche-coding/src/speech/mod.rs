@@ -159,7 +159,12 @@ fn verb(
     let speakers = match subject {
         Some(subject) => speaker::speakers(report, subject.head),
         None if passive && unspoken(report, verb, saying) => {
-            vec![context_speaker(report, verb, drafts)]
+            let speaker = context_speaker(report, verb, drafts);
+            // "The need was stressed" is somebody's saying only where somebody speaks.
+            if speaker.span.is_none() && !impersonal(report, verb) {
+                return Err(Some(Reason::ActorUnknown));
+            }
+            vec![speaker]
         }
         None if !taken.is_empty() && !passive => vec![Speaker::default()],
         None => return Err(Some(Reason::ActorUnknown)),
@@ -229,13 +234,7 @@ fn dated(
 /// "It was stressed that …", "the need for peace was pointed out": said by whoever speaks in the passage.
 fn unspoken(report: &Report<'_>, verb: TokenId, saying: &Saying) -> bool {
     use demarche_lexicon::speech::Stance::{Announcement, Assertive, Neutral};
-    let parse = report.parse;
-    let subject = parse
-        .children(verb)
-        .iter()
-        .copied()
-        .find(|c| matches!(parse[*c].dep, Dep::Nsubjpass | Dep::Expl));
-    let impersonal = subject.is_some_and(|s| report.word(s).eq_ignore_ascii_case("it"));
+    let impersonal = impersonal(report, verb);
     let content = saying.object == Object::Content;
     match saying.stance {
         Assertive => impersonal || content,
@@ -245,12 +244,21 @@ fn unspoken(report: &Report<'_>, verb: TokenId, saying: &Saying) -> bool {
     }
 }
 
+/// "It was said that …".
+fn impersonal(report: &Report<'_>, verb: TokenId) -> bool {
+    let parse = report.parse;
+    parse.children(verb).iter().any(|c| {
+        matches!(parse[*c].dep, Dep::Nsubjpass | Dep::Expl)
+            && report.word(*c).eq_ignore_ascii_case("it")
+    })
+}
+
 /// Who speaks in the passage: the last speaker of the same paragraph.
 fn context_speaker(report: &Report<'_>, verb: TokenId, drafts: &[Draft]) -> Speaker {
     let at = report.parse[verb].span.start();
     let block = report.document.block_at(at).map(|b| b.span);
     let last = drafts.iter().rev().find(|d| {
-        d.statement.speaker.is_some()
+        d.statement.speaker_span.is_some()
             && d.statement.cue.is_some_and(|c| block.is_some_and(|b| b.contains(c)))
     });
     last.map_or_else(Speaker::default, |d| Speaker {
@@ -290,6 +298,11 @@ fn can_speak(report: &Report<'_>, subject: TokenId, speakers: &[Speaker]) -> boo
     if speakers.iter().any(|s| s.entity.is_some() || s.of_text.is_some())
         || !report.cast.of(subject).is_empty()
     {
+        return true;
+    }
+    // A name that the tagger took for a common noun.
+    let inside = subject > report.bounds(subject).start;
+    if inside && report.word(subject).starts_with(char::is_uppercase) {
         return true;
     }
     match parse[subject].pos {
@@ -476,6 +489,7 @@ fn according(report: &Report<'_>, cue: &Cue<'_>) -> Result<Vec<Draft>, Option<Re
     let source = report
         .child(to, Dep::Pobj)
         .or_else(|| report.child(cue.token, Dep::Pobj))
+        .or_else(|| report.child(to, Dep::Pcomp))
         .ok_or(Some(Reason::Unresolved))?;
     let runs = around::according(report, cue.token, source).ok_or(Some(Reason::Unresolved))?;
     let content: Vec<Span> = runs

@@ -24,6 +24,10 @@ pub(crate) fn object(
     }
     let parse = report.parse;
     let preposition = from != verb && parse[from].tag == Tag::In && parse[from].dep != Dep::Prt;
+    // "A user labelled Anonymous": who labels is not told.
+    if parse[verb].tag == Tag::Vbn && parse[verb].dep == Dep::Acl {
+        return None;
+    }
     let passive = parse.children(verb).iter().any(|c| parse[*c].dep == Dep::Auxpass);
     let head = if preposition {
         report.child(from, Dep::Pobj).or_else(|| report.child(from, Dep::Pcomp)).or_else(|| {

@@ -176,6 +176,18 @@ fn scan(block: &str, base: usize, quotes: &mut Vec<Quote>, open: &mut Vec<Open>)
                         _ => !opener || after.is_none(),
                     },
                 };
+                // A mark of another style that clearly closes ends what is open: `"…“ Then`.
+                let closing = !opener && before.is_some_and(|b| !b.is_whitespace());
+                let mixed = open.iter().rposition(|o| {
+                    matches!(o.style, Style::Straight | Style::Curly) && style != o.style
+                });
+                let mixed = mixed.filter(|_| {
+                    innermost.is_none()
+                        && closing
+                        && way != Way::Open
+                        && matches!(style, Style::Straight | Style::Curly)
+                });
+                let (closes, innermost) = (closes || mixed.is_some(), innermost.or(mixed));
                 if let (true, Some(position)) = (closes, innermost) {
                     close(block, base, quotes, open, position, (at, len));
                 } else if way != Way::Close
@@ -405,6 +417,14 @@ mod tests {
         assert_eq!(found[0].0, ["The \"main\" road is closed."]);
         assert_eq!(found[1].1, Some(0));
         assert_eq!(found[2].0, ["It is not."]);
+    }
+
+    #[test]
+    fn marks_of_two_styles_pair_where_they_clearly_do() {
+        assert_eq!(
+            one("He said, \"We are let down.“ However, more will come."),
+            ["We are let down."]
+        );
     }
 
     #[test]

@@ -41,11 +41,15 @@ pub(crate) fn subject(report: &Report<'_>, verb: TokenId) -> Option<Subject> {
         if passive && own {
             return agent(report, at).map(|head| Subject { head, own });
         }
-        let found = parse
-            .children(at)
-            .iter()
-            .copied()
-            .find(|c| matches!(parse[*c].dep, Dep::Nsubj | Dep::Csubj | Dep::Nsubjpass));
+        // Where a slip of the parser gives a verb several subjects, the one next to it counts.
+        let subjects = || {
+            parse
+                .children(at)
+                .iter()
+                .copied()
+                .filter(|c| matches!(parse[*c].dep, Dep::Nsubj | Dep::Csubj | Dep::Nsubjpass))
+        };
+        let found = subjects().rfind(|c| *c < at).or_else(|| subjects().next());
         if let Some(found) = found {
             if is_relative(report, found) && at != parse[at].head {
                 return Some(Subject { head: antecedent(report, at), own });
@@ -54,6 +58,9 @@ pub(crate) fn subject(report: &Report<'_>, verb: TokenId) -> Option<Subject> {
         }
         if own && let Some(inverted) = inverted(report, at) {
             return Some(Subject { head: inverted, own });
+        }
+        if own && let Some(head) = stranded(report, at) {
+            return Some(Subject { head, own });
         }
         let head = parse[at].head;
         if head == at {
@@ -170,6 +177,28 @@ fn inverted(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
     let behind_quote = report.word(before).ends_with(['"', '”', '’', '\'', '»', ','])
         || parse[before].tag == Tag::CloseQuote;
     (first == after && behind_quote && parse.lemma(verb) == "say").then_some(object)
+}
+
+/// The noun right before a finite verb, or before the commas of its apposition, that the parser gave another head.
+fn stranded(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
+    let parse = report.parse;
+    if !matches!(parse[verb].tag, Tag::Vbd | Tag::Vbz) || parse[verb].dep == Dep::Conj {
+        return None;
+    }
+    let bounds = report.bounds(verb);
+    let mut at = super::report::before(verb)?;
+    while at > bounds.start && (parse[at].tag == Tag::Comma || parse[at].pos == Pos::Adv) {
+        at = super::report::before(at)?;
+    }
+    if at < bounds.start || report.quoted_beside(at, verb) {
+        return None;
+    }
+    while matches!(parse[at].dep, Dep::Appos | Dep::Compound) && parse[at].head < verb {
+        at = parse[at].head;
+    }
+    let loose =
+        matches!(parse[at].dep, Dep::Npadvmod | Dep::Dobj | Dep::Attr | Dep::Dep | Dep::Root);
+    (loose && matches!(parse[at].pos, Pos::Propn | Pos::Noun) && at < verb).then_some(at)
 }
 
 /// The entities that a subject stands for, with its words.

@@ -140,7 +140,7 @@ fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speak
     let speaker = speaker::speakers(report, subject).into_iter().next()?;
     let known = speaker.entity.is_some()
         || parse[subject].pos == Pos::Propn
-        || speaker::is_people(report, subject);
+        || speaker::is_people(report, subject) && !speaker::says_itself(report, subject);
     known.then_some(speaker)
 }
 
