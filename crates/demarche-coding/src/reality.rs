@@ -260,6 +260,50 @@ fn is_past(parse: &Parse, verb: TokenId) -> bool {
             && parse.children_by(verb, Dep::Aux).any(|a| parse.lemma(a) == "have")
 }
 
+/// Whether a verb has a tense of its own: it is no infinitive, participle, gerund or subjunctive, or a modal helps it
+/// that does not merely ask ("should", "must").
+pub fn is_finite(parse: &Parse, verb: TokenId) -> bool {
+    let helper = |lemma: &[&str]| {
+        parse
+            .children_by(verb, Dep::Aux)
+            .any(|aux| lemma.contains(&lower_lemma(parse, aux).as_str()))
+    };
+    match parse[verb].tag {
+        Tag::Vbd | Tag::Vbz | Tag::Vbp => true,
+        _ => {
+            let tensed =
+                |t: TokenId| matches!(parse[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let helped = parse
+                .children(verb)
+                .iter()
+                .any(|t| matches!(parse[*t].dep, Dep::Aux | Dep::Auxpass) && tensed(*t));
+            helped && !helper(&["should", "must", "ought"])
+        }
+    }
+}
+
+/// Whether a clause only says what another act is for ("sent parts *to support* the mission"): neither done nor
+/// promised.
+pub fn is_purpose(parse: &Parse, clause: &Clause) -> bool {
+    let verb = verb_of(clause);
+    if parse[verb].pos != Pos::Verb || !is_infinitive(parse, verb) {
+        return false;
+    }
+    let above = parse[verb].head;
+    let lemma = lower_lemma(parse, above);
+    let governs = [INTENDING, WISHING, FAILING].iter().any(|list| list.contains(&lemma.as_str()));
+    match parse[verb].dep {
+        Dep::Advcl => !governs && lemma != "use",
+        Dep::Xcomp => {
+            !governs
+                && lemma != "use"
+                && parse[above].pos == Pos::Verb
+                && has(parse, above, Dep::Dobj)
+        }
+        _ => false,
+    }
+}
+
 /// Climbs from the predicate to the root and lets the strongest word on the way decide: negation, then what is open,
 /// then the future.
 fn walk(parse: &Parse, clause: &Clause) -> Reading {

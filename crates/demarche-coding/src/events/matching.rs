@@ -10,6 +10,7 @@ use demarche_model::{Code, Dep, EntityKind, Parse, Pos, TokenId};
 
 use super::Scene;
 use crate::clause::{Clause, Kind, lower_lemma};
+use crate::reality;
 
 /// The codebook's patterns by the lemma of the predicate that they ask for.
 #[derive(Clone, Debug, Default)]
@@ -340,6 +341,11 @@ fn embedded<'s>(scene: &Scene<'s>, clause: &Clause) -> Vec<&'s Clause> {
     found
 }
 
+/// What a page writes for an embedded clause that has no tense of its own, whatever its verb ("told them *to go*").
+const ANY_INFINITIVE: &str = "infinitive";
+/// What a page writes for an embedded clause that has ("told them *that he went*").
+const ANY_FINITE: &str = "finite";
+
 /// The embedded predicate that is what a slot asks for.
 fn complement(
     scene: &Scene<'_>,
@@ -349,6 +355,10 @@ fn complement(
     depth: u8,
 ) -> Option<TokenId> {
     match wanted {
+        Complement::Lemma(lemma) if lemma == ANY_INFINITIVE || lemma == ANY_FINITE => {
+            let finite = |inner: &TokenId| reality::is_finite(scene.parse, *inner);
+            clause.complement.filter(|inner| finite(inner) == (lemma == ANY_FINITE))
+        }
         Complement::Lemma(lemma) => {
             let inner = clause.complement?;
             (lower_lemma(scene.parse, inner) == *lemma).then_some(inner)

@@ -7,7 +7,8 @@ use demarche_model::{Dep, EntityKind, TokenId};
 
 use super::{Index, Scene, matching};
 use crate::actors::Side;
-use crate::clause::{Clause, Kind, with_conjuncts};
+use crate::clause::{Clause, Kind, lower_lemma, with_conjuncts};
+use crate::speech;
 
 /// The two sides of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,13 +114,56 @@ fn filled(
 fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
     let mut sides: Vec<Side> = Vec::new();
     for head in heads {
-        for side in scene.cast.sides(scene.parse, *head) {
+        let mut found = named_members(scene, *head);
+        if found.is_empty() {
+            found = scene.cast.sides(scene.parse, *head);
+        }
+        if found.is_empty() {
+            found.extend(first_person(scene, *head));
+        }
+        for side in found {
             if !sides.iter().any(|known| known.entity == side.entity) {
                 sides.push(side);
             }
         }
     }
     sides
+}
+
+/// The members that a group's phrase names: "parties *including* X and Y", "states *such as* Z".
+fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let parse = scene.parse;
+    let names = |t: &TokenId| {
+        let such = || parse.children(*t).iter().any(|c| lower_lemma(parse, *c) == "such");
+        parse[*t].dep == Dep::Prep
+            && match lower_lemma(parse, *t).as_str() {
+                "include" | "including" => true,
+                "as" => such(),
+                _ => false,
+            }
+    };
+    let members = parse.children(head).iter().copied().filter(names);
+    let heads = members.flat_map(|list| parse.children_by(list, Dep::Pobj));
+    heads
+        .flat_map(|member| with_conjuncts(parse, member))
+        .flat_map(|member| scene.cast.sides(parse, member))
+        .collect()
+}
+
+/// Whoever says "I", "we" or "our": the speaker of the statement around it, else the report's issuer.
+fn first_person(scene: &Scene<'_>, head: TokenId) -> Option<Side> {
+    let parse = scene.parse;
+    let says_i =
+        |t: TokenId| ["i", "we", "me", "us", "my", "our"].contains(&lower_lemma(parse, t).as_str());
+    let word = if says_i(head) {
+        head
+    } else {
+        parse.children_by(head, Dep::Poss).find(|t| says_i(*t))?
+    };
+    let span = parse[word].span;
+    let told = speech::innermost(scene.statements, span);
+    let speaker = told.and_then(|id| scene.statements[id.index()].speaker).or(scene.cast.issuer)?;
+    Some(Side { entity: speaker, span })
 }
 
 /// The sides of an event that a pattern reads in a clause.

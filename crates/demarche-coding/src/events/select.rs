@@ -10,6 +10,7 @@ use demarche_model::{Note, Reason, Status, TokenId};
 use super::{Candidate, Index, Scene, matching, note, reading, roles};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
+use crate::reality;
 
 /// How far complements of complements are followed.
 const DEPTH: u8 = 3;
@@ -53,6 +54,8 @@ pub(super) fn best<'a>(
                 Some(Reason::ActorUnknown)
             } else if page.needs_recipient && is_alone(&candidate) {
                 Some(Reason::RecipientMissing)
+            } else if reality::is_purpose(scene.parse, clause) {
+                Some(Reason::Ambiguous)
             } else {
                 None
             };
@@ -154,11 +157,6 @@ fn covers(scene: &Scene<'_>, held: &Candidate<'_>, other: &Candidate<'_>) -> boo
     if through(o.predicate) && (o.kind == Kind::Noun || open)
         || takes_complement && is_inner && open
     {
-        return true;
-    }
-    // What an act is for ("sent tents to help them") is no act beside it.
-    let verb = scene.parse[o.carrier.unwrap_or(o.predicate)];
-    if open && verb.dep == demarche_model::Dep::Advcl && verb.head == h.predicate {
         return true;
     }
     // The same type told by a verb and by a noun of its own clause, or by a verb and its complement: the fuller wins.
