@@ -94,7 +94,11 @@ pub(crate) struct Tok2VecScratch {
     concat: Vec<f32>,
     input: Vec<f32>,
     output: Vec<f32>,
+    vectors: Vec<f32>,
 }
+
+/// Tokens that are computed at a time: so many that their rows stay close to the processor.
+const STRETCH: usize = 512;
 
 /// Word types that the cache holds before it is emptied. A type takes some four kilobytes.
 const CACHED: usize = 1 << 12;
@@ -183,29 +187,43 @@ impl Tok2Vec {
         tokens: &[Features],
         scratch: &'s mut Tok2VecScratch,
     ) -> &'s [f32] {
+        scratch.vectors.clear();
+        let depth = self.encoder.len() + 1;
+        for start in (0..tokens.len()).step_by(STRETCH) {
+            // A token's vector depends on as many neighbours to each side as there are layers.
+            let end = (start + STRETCH).min(tokens.len());
+            let from = start.saturating_sub(depth);
+            let to = (end + depth).min(tokens.len());
+            self.embed(vectors, &tokens[from..to], scratch);
+            self.encode(start - from, end - start, scratch);
+        }
+        &scratch.vectors
+    }
+
+    /// Adds the vectors of `count` tokens to the scratch: of those embedded there, from `skip` on. The others are
+    /// neighbours.
+    fn encode(&self, skip: usize, count: usize, scratch: &mut Tok2VecScratch) {
         let width = self.width;
-        self.embed(vectors, tokens, scratch);
-        let Tok2VecScratch { cache, shares, token_slots, input, output, .. } = scratch;
+        let Tok2VecScratch { cache, shares, token_slots, input, output, vectors, .. } = scratch;
         // A text stands between as many zero rows as there are layers (thinc's padding of a batch). A layer turns the
         // rows next to the text into other values than zero, and the next layer reads them; each layer computes just
-        // the rows that reach the text.
+        // the rows that reach the tokens wanted.
         let depth = self.encoder.len() + 1;
-        let length = (tokens.len() + 2 * depth) * width;
+        let length = (count + 2 * depth) * width;
         for buffer in [&mut *input, &mut *output] {
             buffer.clear();
             buffer.resize(length, 0.0);
         }
-        for (slot, row) in token_slots.iter().zip(input[depth * width..].chunks_exact_mut(width)) {
-            row.copy_from_slice(&cache[*slot as usize * width..][..width]);
-        }
         // The slot of the token in a row; zeros stand around the text.
         let slot = |row: usize| {
-            row.checked_sub(depth)
-                .and_then(|token| token_slots.get(token))
-                .map_or(0, |s| *s as usize)
+            let token = (row + skip).checked_sub(depth);
+            token.and_then(|token| token_slots.get(token)).map_or(0, |slot| *slot as usize)
         };
+        for (row, x) in input.chunks_exact_mut(width).enumerate() {
+            x.copy_from_slice(&cache[slot(row) * width..][..width]);
+        }
         let span = self.first.sum_bias.len();
-        let rows = 1..tokens.len() + 2 * depth - 1;
+        let rows = 1..count + 2 * depth - 1;
         let y = &mut output[width..length - width];
         for (row, y) in rows.zip(y.chunks_exact_mut(width)) {
             let starts = [0, 1, 2].map(|part| (slot(row + part - 1) * 3 + part) * span);
@@ -215,7 +233,7 @@ impl Tok2Vec {
         std::mem::swap(input, output);
         for (layer, block) in self.encoder.iter().enumerate() {
             let first = layer + 2;
-            let rows = tokens.len() + 2 * (depth - first);
+            let rows = count + 2 * (depth - first);
             let y = &mut output[first * width..][..rows * width];
             // A row and its two neighbours are one run of numbers: no window has to be copied together.
             kernels::maxout(&input[(first - 1) * width..], width, rows, &block.maxout, y);
@@ -223,7 +241,7 @@ impl Tok2Vec {
             kernels::layer_norm_residual(y, &block.gain, &block.bias, x);
             std::mem::swap(input, output);
         }
-        &input[depth * width..][..tokens.len() * width]
+        vectors.extend_from_slice(&input[depth * width..][..count * width]);
     }
 
     /// Fills the slots of all tokens, computing the word types that the cache has not.

@@ -28,11 +28,20 @@ pub(crate) struct TransitionModel<const F: usize> {
 #[derive(Debug, Default)]
 pub(crate) struct TransitionScratch {
     reduced: Vec<f32>,
-    /// The shares of padding, then those of each token.
+    /// The shares of padding, then of single tokens (one for each feature), then of the blocks at hand.
     shares: Vec<f32>,
+    /// For each place of a block, which block stands there.
+    blocks: Vec<Option<usize>>,
     hidden: Vec<f32>,
     scores: Vec<Lanes>,
 }
+
+/// Tokens whose shares are computed together.
+const BLOCK: usize = 56;
+
+/// Places for blocks. A state looks at few tokens, nearly all of them close to each other; the shares of a token that lies
+/// further back than the blocks reach are computed again.
+const PLACES: usize = 64;
 
 impl<const F: usize> TransitionModel<F> {
     /// Builds the network of a component. `kinds` tells transitions apart that are valid in different states: a transition
@@ -77,18 +86,22 @@ impl<const F: usize> TransitionModel<F> {
         })
     }
 
-    /// Computes the shares of all tokens of a text: call it before [`best`](Self::best).
+    /// Readies the network for the states of a text: call it before [`best`](Self::best).
     pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut TransitionScratch) {
-        let TransitionScratch { reduced, shares, hidden, .. } = scratch;
+        let TransitionScratch { reduced, shares, blocks, hidden, .. } = scratch;
         let rows = vectors.len() / self.reduce.inputs();
         let span = self.lower.outputs();
         reduced.clear();
         reduced.resize(rows * self.reduce.outputs(), 0.0);
         kernels::maxout(vectors, self.reduce.inputs(), rows, &self.reduce, reduced);
-        shares.clear();
-        shares.resize((rows + 1) * span, 0.0);
+        blocks.clear();
+        blocks.resize(rows.div_ceil(BLOCK).min(PLACES), None);
+        // What stands in the blocks is overwritten before it is read.
+        let length = (1 + F + blocks.len() * BLOCK) * span;
+        if shares.len() < length {
+            shares.resize(length, 0.0);
+        }
         shares[..span].copy_from_slice(&self.padding);
-        kernels::maxout(reduced, self.reduce.outputs(), rows, &self.lower, &mut shares[span..]);
         hidden.clear();
         hidden.resize(self.reduce.outputs(), 0.0);
     }
@@ -100,14 +113,46 @@ impl<const F: usize> TransitionModel<F> {
         valid: u32,
         scratch: &mut TransitionScratch,
     ) -> Option<usize> {
-        let TransitionScratch { shares, hidden, scores, .. } = scratch;
+        // The newest token's block may take the place of an older one: that happens before any feature is looked up.
+        if let Some(newest) = tokens.iter().flatten().max() {
+            self.load(*newest as usize / BLOCK, scratch);
+        }
         let span = self.bias.len();
-        let starts: [usize; F] = std::array::from_fn(|feature| {
-            let row = tokens[feature].map_or(0, |token| token as usize + 1);
-            (row * F + feature) * span
-        });
+        let mut starts = [0; F];
+        for (feature, (start, token)) in starts.iter_mut().zip(tokens).enumerate() {
+            let row = token.map_or(0, |token| self.row(token as usize, feature, scratch));
+            *start = (row * F + feature) * span;
+        }
+        let TransitionScratch { shares, hidden, scores, .. } = scratch;
         kernels::sum_maxout(shares, &starts, &self.bias, hidden);
         kernels::best_choice(hidden, &self.upper, valid, scores)
+    }
+
+    /// Computes a block's shares unless they are at hand.
+    fn load(&self, block: usize, scratch: &mut TransitionScratch) {
+        let TransitionScratch { reduced, shares, blocks, .. } = scratch;
+        let place = block % blocks.len();
+        if blocks[place] != Some(block) {
+            let (inputs, span) = (self.reduce.outputs(), self.lower.outputs());
+            let x = &reduced[block * BLOCK * inputs..];
+            let rows = (x.len() / inputs).min(BLOCK);
+            let y = &mut shares[(1 + F + place * BLOCK) * span..][..rows * span];
+            kernels::maxout(x, inputs, rows, &self.lower, y);
+            blocks[place] = Some(block);
+        }
+    }
+
+    /// The row of a token's shares; computed where the token's block is not at hand.
+    fn row(&self, token: usize, feature: usize, scratch: &mut TransitionScratch) -> usize {
+        let TransitionScratch { reduced, shares, blocks, .. } = scratch;
+        let (block, place) = (token / BLOCK, token / BLOCK % blocks.len());
+        if blocks[place] == Some(block) {
+            return 1 + F + place * BLOCK + token % BLOCK;
+        }
+        let (inputs, span) = (self.reduce.outputs(), self.lower.outputs());
+        let y = &mut shares[(1 + feature) * span..][..span];
+        kernels::maxout(&reduced[token * inputs..], inputs, 1, &self.lower, y);
+        1 + feature
     }
 }
 
