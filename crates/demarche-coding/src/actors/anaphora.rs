@@ -1,7 +1,7 @@
 //! Words that stand for somebody named before: pronouns, "the two men", "the latter", "the ministry".
 
 use demarche_lexicon::actors::Gender;
-use demarche_model::{Code, Dep, EntityKind, Pos, Tag, TokenId};
+use demarche_model::{Code, Dep, EntityKind, MentionForm, Pos, Tag, TokenId};
 
 use super::store::{Draft, Store, is_country};
 use super::view::View;
@@ -14,7 +14,7 @@ pub(super) struct Spot {
     sentence: usize,
     subject: bool,
     /// A modifier inside another phrase ("Russian" in "Russian troops").
-    modifier: bool,
+    pub(super) modifier: bool,
     quoted: bool,
 }
 
@@ -39,6 +39,20 @@ impl Past {
             modifier: matches!(view.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod),
             quoted: self.quoted[token.index()],
         });
+    }
+
+    /// Who is likely to say the quotation that holds a token: the subject outside it before its beginning, in the same
+    /// sentence or the one before.
+    fn speakers(&self, view: &View<'_>, token: TokenId) -> Vec<usize> {
+        let mut start = token;
+        while start.0 > 0 && self.is_quoted(TokenId(start.0 - 1)) {
+            start = TokenId(start.0 - 1);
+        }
+        let sentence = view.sentence(start);
+        let before = self.spots.iter().rev().find(|spot| {
+            spot.token < start && !spot.quoted && spot.subject && spot.sentence + 1 >= sentence
+        });
+        before.map(|spot| spot.ids.clone()).unwrap_or_default()
     }
 
     fn is_quoted(&self, token: TokenId) -> bool {
@@ -146,6 +160,7 @@ fn person(
     let quoted = past.is_quoted(token);
     let verb = verb_above(view, token);
     let objective = matches!(view.dep(token), Dep::Dobj | Dep::Pobj | Dep::Dative);
+    let speakers = if quoted { past.speakers(view, token) } else { Vec::new() };
     let mut best: Option<(f64, usize)> = None;
     for spot in past.spots.iter().rev() {
         let distance = sentence.saturating_sub(spot.sentence);
@@ -162,17 +177,17 @@ fn person(
             continue;
         }
         // Who speaks does not call himself "he".
-        let speaks = quoted
-            && !spot.quoted
-            && spot.sentence == sentence
-            && view.parse.ancestors(token).any(|above| above == view.head(spot.token));
-        if speaks {
+        if speakers.contains(id) {
             continue;
         }
         let mut score = -2.0 * distance as f64;
         score += if spot.subject { 2.5 } else { 0.0 };
         score -= if spot.modifier { 1.0 } else { 0.0 };
-        score += if draft.gender == Some(gender) { 1.0 } else { 0.0 };
+        score += if draft.gender == Some(gender) { 2.0 } else { 0.0 };
+        // Somebody without a name, or one who only owns something, is a weaker choice.
+        let named = draft.mentions.iter().any(|m| m.form == MentionForm::Name);
+        score -= if named { 0.0 } else { 1.5 };
+        score -= if view.dep(spot.token) == Dep::Poss { 0.7 } else { 0.0 };
         score += if draft.office.is_some() || draft.sector.is_some() { 0.3 } else { 0.0 };
         score += (draft.mentions.len().min(5) as f64) * 0.1;
         if quoted != spot.quoted {
@@ -209,7 +224,8 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
         if subject == token {
             return None;
         }
-        if subject > token {
+        let joined = view.parse.children_by(subject, Dep::Conj).next().is_some();
+        if subject > token || joined {
             return None;
         }
         return spoken(past, subject).and_then(fitting);

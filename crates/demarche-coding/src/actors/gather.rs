@@ -26,6 +26,7 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
         peers: Vec::new(),
         aliases: Vec::new(),
         named: vec![false; view.parse.tokens().len()],
+        titled: vec![false; view.parse.tokens().len()],
     };
     gather.persons();
     gather.names();
@@ -49,6 +50,8 @@ struct Gather<'v, 'a> {
     aliases: Vec<(String, usize)>,
     /// The tokens of persons' names.
     named: Vec<bool>,
+    /// The tokens of the titles beside them.
+    titled: Vec<bool>,
 }
 
 impl Gather<'_, '_> {
@@ -183,6 +186,9 @@ impl Gather<'_, '_> {
             let top = view.top(*range);
             self.store.mention(id, top, span, words, MentionForm::Name);
             for title in titles {
+                for id in view.parse.tokens_in(title.span).iter() {
+                    self.titled[id.index()] = true;
+                }
                 // The title's own head speaks of the person where the parse makes it the phrase's head.
                 if !range.holds(title.head) && view.dep(title.head) != Dep::Compound {
                     self.store.refer(id, title.head, words);
@@ -547,6 +553,9 @@ impl Gather<'_, '_> {
             self.the_country(token);
             return;
         }
+        if self.titled[token.index()] {
+            return;
+        }
         if let Some(phrase) = phrases::phrase(view, &self.named, token) {
             self.phrase(&phrase);
         }
@@ -568,7 +577,9 @@ impl Gather<'_, '_> {
             .rev()
             .take_while(|spot| view.sentence(spot.token) + 1 >= sentence)
             .find_map(|spot| match spot.ids.as_slice() {
-                [id] if self.store.drafts[*id].kind == EntityKind::Country => Some(*id),
+                [id] if self.store.drafts[*id].kind == EntityKind::Country && !spot.modifier => {
+                    Some(*id)
+                }
                 _ => None,
             });
         if let Some(id) = found {
@@ -578,7 +589,6 @@ impl Gather<'_, '_> {
     }
 
     fn phrase(&mut self, phrase: &Phrase<'_>) {
-        let view = self.view;
         let possessor = phrase.possessor.and_then(|token| self.store.one(token));
         let mut owners = phrase.owners.clone();
         if owners.is_empty()
@@ -586,13 +596,70 @@ impl Gather<'_, '_> {
         {
             owners.extend(self.store.drafts[id].entity.clone());
         }
+        if let Some(id) = self.apposed(phrase) {
+            let words = phrase.span;
+            self.store.mention(id, phrase.head, words, words, MentionForm::Nominal);
+            return;
+        }
         match phrase.role.is {
-            RoleKind::Office if phrase.plural => self.people(phrase, &owners),
+            RoleKind::Office if phrase.plural => {
+                if !self.holders(phrase, &owners) {
+                    self.people(phrase, &owners);
+                }
+            }
             RoleKind::Office => self.office(phrase, &owners, possessor),
             RoleKind::Body => self.body(phrase, &owners, possessor),
             RoleKind::People => self.people(phrase, &owners),
         }
-        let _ = view;
+    }
+
+    /// "The foreign ministers": all persons named before who hold the office, if they are several.
+    fn holders(&mut self, phrase: &Phrase<'_>, owners: &[Code]) -> bool {
+        if !phrase.definite || !owners.is_empty() {
+            return false;
+        }
+        let core = phrase.core.strip_suffix('s').unwrap_or(&phrase.core);
+        let mut ids: Vec<usize> = Vec::new();
+        for spot in &self.past.spots {
+            if let [id] = spot.ids.as_slice() {
+                let draft = &self.store.drafts[*id];
+                let holds = draft.kind == EntityKind::Person
+                    && !draft.core.is_empty()
+                    && same_office(&draft.core, core);
+                if holds && !ids.contains(id) {
+                    ids.push(*id);
+                }
+            }
+        }
+        if !(2..=4).contains(&ids.len()) {
+            return false;
+        }
+        for id in ids {
+            self.store.mention(id, phrase.head, phrase.span, phrase.span, MentionForm::Nominal);
+        }
+        true
+    }
+
+    /// Whom a description stands beside: "broadcaster PBS", "the group, Hamas,", "Hamas, an armed group".
+    fn apposed(&self, phrase: &Phrase<'_>) -> Option<usize> {
+        let view = self.view;
+        let fits = |token: TokenId| {
+            let id = self.store.one(token)?;
+            let fitting = match self.store.drafts[id].kind {
+                EntityKind::Person => phrase.role.is != RoleKind::Body && !phrase.plural,
+                EntityKind::Organisation => phrase.role.is != RoleKind::Office,
+                _ => false,
+            };
+            fitting.then_some(id)
+        };
+        let beside = view
+            .parse
+            .children_by(phrase.head, Dep::Appos)
+            .filter(|child| child.0.abs_diff(phrase.head.0) <= 8)
+            .find_map(fits);
+        let above =
+            (view.dep(phrase.head) == Dep::Appos).then(|| fits(view.head(phrase.head))).flatten();
+        beside.or(above)
     }
 
     /// Somebody told by the office alone: the person named with it before, else one without a name.
@@ -744,7 +811,8 @@ impl Gather<'_, '_> {
                 self.store.add(draft)
             }
         };
-        let form = if phrase.owners.is_empty() { MentionForm::Nominal } else { MentionForm::Name };
+        let named = !phrase.owners.is_empty() || phrase.capital && phrase.core.contains(' ');
+        let form = if named { MentionForm::Name } else { MentionForm::Nominal };
         self.store.mention(id, phrase.head, phrase.span, phrase.span, form);
         self.alias(id, TokenId(phrase.head.0 + 1));
     }
@@ -1085,8 +1153,13 @@ fn same_office(full: &str, short: &str) -> bool {
             .replace("-", " ")
     };
     let (full, short) = (alias(full), alias(short));
+    // A vice president is no president.
+    let lesser = |rest: &str| {
+        let last = rest.trim_end().rsplit(' ').next().unwrap_or("");
+        matches!(last, "vice" | "deputy" | "assistant" | "under" | "former")
+    };
     full == short
-        || full.ends_with(&format!(" {short}"))
+        || full.strip_suffix(&format!(" {short}")).is_some_and(|rest| !lesser(rest))
         || full.starts_with(&format!("{short} of "))
         || full.starts_with(&format!("{short} for "))
 }

@@ -89,8 +89,8 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
             "the" => definite = true,
             "a" | "an" | "some" | "any" | "another" | "several" | "many" | "few" | "other"
             | "more" | "no" | "over" | "about" | "around" | "nearly" | "almost" | "than"
-            | "least" | "at" | "dozens" | "hundreds" | "thousands" | "every" | "each"
-            | "various" | "multiple" | "numerous" => indefinite = true,
+            | "least" | "at" | "estimated" | "dozens" | "hundreds" | "thousands" | "every"
+            | "each" | "various" | "multiple" | "numerous" => indefinite = true,
             "both" | "this" | "that" | "these" | "those" | "all" => definite = true,
             _ if view.actors.past.contains(&word) => past = true,
             _ if matches!(tag, Tag::Cd | Tag::Pos)
