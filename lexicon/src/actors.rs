@@ -38,6 +38,10 @@ pub struct Actors {
     pub sectors: BTreeSet<Code>,
     /// The country whose officials bear a title, where no other is told; titles in lower case.
     pub implied: BTreeMap<String, Code>,
+    /// Ends of the addresses under which governments publish, and the governments.
+    pub hosts: Vec<(String, Code)>,
+    /// Role nouns that are many by themselves, in lower case.
+    pub collective: BTreeSet<String>,
     /// Role nouns that name an actor only with a capital or with a country beside them.
     pub weak: BTreeSet<String>,
     roles: BTreeMap<String, Role>,
@@ -192,6 +196,22 @@ impl Actors {
             }
             singulars(&phrase).find_map(|one| self.roles.get(one.as_str())).map(|role| (role, n))
         })
+    }
+
+    /// The government that publishes under an address; the longest end of the address's host counts.
+    pub fn host(&self, url: &str) -> Option<&Code> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let host = rest.split(['/', ':', '?', '#']).next()?.to_lowercase();
+        let dotted = format!(".{host}");
+        self.hosts
+            .iter()
+            .filter(|(end, _)| {
+                dotted
+                    .strip_suffix(end.as_str())
+                    .is_some_and(|before| end.starts_with('.') || before.ends_with('.'))
+            })
+            .max_by_key(|(end, _)| end.len())
+            .map(|(_, code)| code)
     }
 
     /// The gender that a word or a given name tells.

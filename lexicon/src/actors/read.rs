@@ -94,6 +94,10 @@ struct RawFile {
     #[serde(default)]
     implied: Vec<RawImplied>,
     #[serde(default)]
+    host: Vec<RawImplied>,
+    #[serde(default)]
+    collective: Vec<String>,
+    #[serde(default)]
     weak: Vec<String>,
     #[serde(default)]
     honorific: Vec<String>,
@@ -329,7 +333,12 @@ impl Reader {
             let words = raw.words.into_iter().map(|words| (words, entity.clone()));
             self.actors.implied.extend(words);
         }
+        for raw in tables.host {
+            let entity = self.entity(file, &raw.entity)?;
+            self.actors.hosts.extend(raw.words.into_iter().map(|end| (end, entity.clone())));
+        }
         let actors = &mut self.actors;
+        actors.collective.extend(tables.collective);
         actors.weak.extend(tables.weak);
         actors.honorifics.extend(tables.honorific.iter().map(|word| word.to_lowercase()));
         actors.past.extend(tables.past);
@@ -482,6 +491,16 @@ mod tests {
         let on = |day| actors.term_on("Barack Obama", Date::parse(day)).unwrap();
         assert!(on("2010-01-01").holds_on(Date::parse("2010-01-01").unwrap()));
         assert!(!on("2019-01-01").holds_on(Date::parse("2019-01-01").unwrap()));
+    }
+
+    #[test]
+    fn a_government_is_known_by_its_address() {
+        let actors = actors();
+        let host = |url| actors.host(url).map(|code| code.as_str());
+        assert_eq!(host("https://www.state.gov/a-statement/"), Some("USA"));
+        assert_eq!(host("https://www.gov.uk/news"), Some("GBR"));
+        assert_eq!(host("http://en.kremlin.ru/events/1"), Some("RUS"));
+        assert_eq!(host("https://example.org/.gov"), None);
     }
 
     #[test]

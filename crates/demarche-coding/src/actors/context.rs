@@ -11,6 +11,8 @@ use super::view::View;
 /// Where the report speaks of which country.
 pub(super) struct Context {
     spots: Vec<Spot>,
+    /// The country whose government publishes the report.
+    pub(super) home: Option<Code>,
 }
 
 struct Spot {
@@ -46,7 +48,7 @@ impl Context {
                 headline: block.is_some_and(|b| b.kind == BlockKind::Title),
             });
         }
-        Context { spots }
+        Context { spots, home: home(view) }
     }
 
     /// The country that most of the report is about, and its share of all mentions of countries.
@@ -87,6 +89,9 @@ impl Context {
                 *score += 0.3;
             }
         }
+        if let Some(home) = &self.home {
+            *scores.entry(home).or_default() += 2.0;
+        }
         let free = scores.into_iter().filter(|(code, _)| !taken(code));
         free.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)))
             .map(|(code, _)| code.clone())
@@ -120,4 +125,29 @@ impl Context {
             })
             .map(|spot| spot.code.clone())
     }
+}
+
+/// The government that publishes the report, by its address or the publisher's name.
+fn home(view: &View<'_>) -> Option<Code> {
+    let by_address = view.document.url.as_deref().and_then(|url| view.actors.host(url)).cloned();
+    by_address
+        .or_else(|| {
+            let name = view.document.publisher.as_deref()?;
+            let starts = name
+                .char_indices()
+                .map(|(at, _)| at)
+                .filter(|at| name[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric()));
+            starts.filter_map(|at| view.actors.longest(name, at)).find_map(|found| {
+                found.senses.iter().find_map(|sense| match sense.of {
+                    Of::Country(_) => Some(view.code(sense.of)),
+                    Of::Organisation(i) => {
+                        let body = &view.actors.organisations[i];
+                        let state = body.sector.as_ref().is_some_and(|s| s.as_str() == "GOV");
+                        state.then(|| body.entity.clone())
+                    }
+                    _ => None,
+                })
+            })
+        })
+        .filter(is_country)
 }

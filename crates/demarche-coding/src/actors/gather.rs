@@ -1,5 +1,7 @@
 //! Gathers the entities of a report: persons, listed names, phrases, then what looks back to them.
 
+use std::collections::BTreeSet;
+
 use demarche_lexicon::actors::{Form, Gender, Of, RoleKind};
 use demarche_model::{
     BlockKind, Code, Coords, Dep, EntityKind, MentionForm, NerLabel, Office, Place, Pos, Span, Tag,
@@ -27,13 +29,16 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
         aliases: Vec::new(),
         named: vec![false; view.parse.tokens().len()],
         titled: vec![false; view.parse.tokens().len()],
+        brackets: brackets(view),
     };
     gather.persons();
     gather.names();
     gather.leftovers();
     gather.scan();
+    gather.brackets.clear();
+    gather.leftovers();
     gather.settle();
-    let issuer = issuer::issuer(view, &mut gather.store);
+    let issuer = issuer::issuer(view, &mut gather.store, gather.context.home.as_ref());
     gather.store.finish(issuer)
 }
 
@@ -52,6 +57,8 @@ struct Gather<'v, 'a> {
     named: Vec<bool>,
     /// The tokens of the titles beside them.
     titled: Vec<bool>,
+    /// Abbreviations that stand alone between brackets somewhere.
+    brackets: BTreeSet<String>,
 }
 
 impl Gather<'_, '_> {
@@ -316,7 +323,7 @@ impl Gather<'_, '_> {
             (Of::Group(i), form) => {
                 let group = &view.actors.groups[i];
                 let id = self.store.listed(sense.of, || {
-                    let mut draft = Draft::new(EntityKind::Group, text);
+                    let mut draft = Draft::new(EntityKind::Group, &group.name);
                     draft.act_for(&group.entity);
                     if let Some(sector) = &group.sector {
                         draft.add_sector(sector);
@@ -460,7 +467,11 @@ impl Gather<'_, '_> {
         if role.is_some() && view.parse[top].pos == Pos::Propn && range.holds(top) {
             return;
         }
-        if phrases::phrase(view, &self.named, top).is_some() || self.headline(range) {
+        // What a bracket abbreviates is told when the phrase before it is read.
+        let abbreviation =
+            range.iter().len() == 1 && self.brackets.contains(view.word(range.start));
+        if abbreviation || phrases::phrase(view, &self.named, top).is_some() || self.headline(range)
+        {
             return;
         }
         let text = view.range_span(range).of(view.text).to_owned();
@@ -553,7 +564,9 @@ impl Gather<'_, '_> {
             self.the_country(token);
             return;
         }
-        if self.titled[token.index()] {
+        if self.titled[token.index()]
+            || view.hit(token).is_some_and(|hit| hit.tokens.iter().len() > 1)
+        {
             return;
         }
         if let Some(phrase) = phrases::phrase(view, &self.named, token) {
@@ -655,11 +668,16 @@ impl Gather<'_, '_> {
         let beside = view
             .parse
             .children_by(phrase.head, Dep::Appos)
-            .filter(|child| child.0.abs_diff(phrase.head.0) <= 8)
+            .filter(|child| child.0.abs_diff(phrase.head.0) <= 8 && !self.bracketed(*child))
             .find_map(fits);
         let above =
             (view.dep(phrase.head) == Dep::Appos).then(|| fits(view.head(phrase.head))).flatten();
         beside.or(above)
+    }
+
+    /// Whether a bracket opens right before a token: an abbreviation, not another name.
+    fn bracketed(&self, token: TokenId) -> bool {
+        token.0 > 0 && self.view.word(TokenId(token.0 - 1)) == "("
     }
 
     /// Somebody told by the office alone: the person named with it before, else one without a name.
@@ -902,6 +920,11 @@ impl Gather<'_, '_> {
         if phrase.indefinite {
             return;
         }
+        // "Governments should act": everybody's, unless the report is about one country.
+        let mass =
+            ["police", "media", "press", "military"].iter().any(|w| phrase.core.ends_with(w));
+        let loose = phrase.plural && !phrase.definite && !mass;
+        let share_needed = if loose { 0.6_f64.max(share_needed) } else { share_needed };
         let code = if share_needed > 0.0 {
             self.context.dominant().filter(|(_, share)| *share >= share_needed).map(|(c, _)| c)
         } else {
@@ -1001,6 +1024,7 @@ impl Gather<'_, '_> {
             let names = draft.mentions.iter().filter(|m| m.form == MentionForm::Name);
             let fullest = names
                 .map(|m| strip_article(m.span.of(view.text)))
+                .filter(|name| !name.contains("'s ") && !name.contains("’s "))
                 .max_by_key(|name| (name.chars().count(), std::cmp::Reverse(*name)));
             let group = draft.kind == EntityKind::Group;
             if let Some(name) = fullest
@@ -1012,6 +1036,18 @@ impl Gather<'_, '_> {
             }
         }
     }
+}
+
+fn brackets(view: &View<'_>) -> BTreeSet<String> {
+    let alone = |id: &TokenId| {
+        id.0 > 0
+            && view.inside(TokenId(id.0 + 1))
+            && view.word(TokenId(id.0 - 1)) == "("
+            && view.word(TokenId(id.0 + 1)) == ")"
+            && view.word(*id).len() > 1
+            && view.word(*id).chars().all(|c| c.is_uppercase() || c == '.' || c == '-')
+    };
+    view.parse.ids().filter(alone).map(|id| view.word(id).to_owned()).collect()
 }
 
 fn single_spaced(name: &str) -> String {
@@ -1043,7 +1079,7 @@ fn full_name(view: &View<'_>, range: TokenRange) -> String {
 fn international(draft: &mut Draft) {
     let foreign =
         draft.entity.as_ref().is_some_and(|code| !is_country(code) && code.as_str() != "WEST");
-    if foreign && draft.sector.as_ref().is_some_and(|s| s.as_str() == "GOV") {
+    if foreign && draft.sector.as_ref().is_some_and(|s| matches!(s.as_str(), "GOV" | "PTY")) {
         draft.sector = None;
     }
 }

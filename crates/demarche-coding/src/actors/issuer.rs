@@ -3,7 +3,7 @@
 //! Bylines are read as letters: they are no sentences, and the parse leaves them out.
 
 use demarche_lexicon::actors::RoleKind;
-use demarche_model::{BlockKind, EntityKind, MentionForm, Office, Span, TokenId};
+use demarche_model::{BlockKind, Code, EntityKind, MentionForm, Office, Span, TokenId};
 
 use super::store::{Draft, Store};
 use super::view::{View, folded};
@@ -12,7 +12,7 @@ use super::view::{View, folded};
 const HEAD_BLOCKS: usize = 6;
 
 /// The issuer of the whole text.
-pub(super) fn issuer(view: &View<'_>, store: &mut Store) -> Option<usize> {
+pub(super) fn issuer(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Option<usize> {
     let blocks = &view.document.blocks;
     for (i, block) in blocks.iter().take(HEAD_BLOCKS).enumerate() {
         let text = block.span.of(view.text);
@@ -26,13 +26,13 @@ pub(super) fn issuer(view: &View<'_>, store: &mut Store) -> Option<usize> {
             if let Some(rest) = text.get(from..) {
                 let words = rest.split([':', '.', ';', '\n']).next().unwrap_or(rest);
                 let start = block.span.start() + from;
-                if let Some(id) = titled(view, store, Span::new(start, start + words.len())) {
+                if let Some(id) = titled(view, store, home, Span::new(start, start + words.len())) {
                     return Some(id);
                 }
             }
         }
         if block.kind == BlockKind::Byline {
-            if let Some(id) = byline(view, store, block.span) {
+            if let Some(id) = byline(view, store, home, block.span) {
                 return Some(id);
             }
             continue;
@@ -83,7 +83,7 @@ fn says_whose(title: &str) -> bool {
 }
 
 /// "Ada Quinn, Secretary of State": a name, a comma, an office.
-fn byline(view: &View<'_>, store: &mut Store, span: Span) -> Option<usize> {
+fn byline(view: &View<'_>, store: &mut Store, home: Option<&Code>, span: Span) -> Option<usize> {
     let text = span.of(view.text);
     let (name, office) = text.split_once(", ")?;
     let name = name.trim().trim_start_matches("By ").trim();
@@ -97,11 +97,11 @@ fn byline(view: &View<'_>, store: &mut Store, span: Span) -> Option<usize> {
         let start = text.find(part).unwrap_or(0) + span.start();
         Span::new(start, start + part.len())
     };
-    Some(person(view, store, at(name), at(office), &words))
+    Some(person(view, store, home, at(name), at(office), &words))
 }
 
 /// "Spokesperson Ada Quinn": an office and a name.
-fn titled(view: &View<'_>, store: &mut Store, span: Span) -> Option<usize> {
+fn titled(view: &View<'_>, store: &mut Store, home: Option<&Code>, span: Span) -> Option<usize> {
     let text = span.of(view.text);
     let mut at = 0;
     let mut words: Vec<(usize, &str)> = Vec::new();
@@ -123,7 +123,7 @@ fn titled(view: &View<'_>, store: &mut Store, span: Span) -> Option<usize> {
         span.start() + words[split - 1].0 + words[split - 1].1.len(),
     );
     let name = Span::new(span.start() + start, span.start() + start + name.len());
-    Some(person(view, store, name, title, &lower[first..split]))
+    Some(person(view, store, home, name, title, &lower[first..split]))
 }
 
 /// The role that words name as an office: at their end, or before "of", "for", "to".
@@ -151,7 +151,14 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The person of this name, known or new, with the office that the byline gives.
-fn person(view: &View<'_>, store: &mut Store, name: Span, title: Span, words: &[String]) -> usize {
+fn person(
+    view: &View<'_>,
+    store: &mut Store,
+    home: Option<&Code>,
+    name: Span,
+    title: Span,
+    words: &[String],
+) -> usize {
     let text = name.of(view.text);
     let parts: Vec<String> = folded(text).split_whitespace().map(str::to_owned).collect();
     let known = store.drafts.iter().position(|draft| {
@@ -179,7 +186,7 @@ fn person(view: &View<'_>, store: &mut Store, name: Span, title: Span, words: &[
             .min()
             .unwrap_or(Span::new(usize::MAX, usize::MAX))
     });
-    let home = first.and_then(|draft| draft.entity.clone());
+    let home = home.cloned().or_else(|| first.and_then(|draft| draft.entity.clone()));
     let draft = &mut store.drafts[id];
     if text.chars().count() > draft.name.chars().count() {
         draft.name = text.to_owned();
@@ -209,7 +216,7 @@ fn in_paragraph(view: &View<'_>, span: Span) -> bool {
 }
 
 /// A country named among the words of an office.
-fn nation(view: &View<'_>, span: Span) -> Option<demarche_model::Code> {
+fn nation(view: &View<'_>, span: Span) -> Option<Code> {
     let text = span.of(view.text);
     let starts = text
         .char_indices()

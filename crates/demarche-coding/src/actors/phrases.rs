@@ -93,6 +93,9 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
             | "each" | "various" | "multiple" | "numerous" => indefinite = true,
             "both" | "this" | "that" | "these" | "those" | "all" => definite = true,
             _ if view.actors.past.contains(&word) => past = true,
+            _ if view.actors.honorifics.contains(&word) => {}
+            _ if matches!(view.ner(start), Some(NerLabel::Date)) => {}
+            _ if !word.chars().any(char::is_alphanumeric) => {}
             _ if matches!(tag, Tag::Cd | Tag::Pos)
                 || tag == Tag::PrpS
                 || view.parse[start].pos == Pos::Punct => {}

@@ -261,7 +261,7 @@ fn behind(view: &View<'_>, name: TokenRange) -> Option<Title> {
 
 /// Reads a stretch of words as a title. `joined` says that the name follows at once.
 pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) -> Option<Title> {
-    let mut start = start;
+    let (mut start, mut end) = (start, end);
     let whole = start;
     let mut of = None;
     let mut past = false;
@@ -305,7 +305,21 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         } else if view.actors.past.contains(&word) {
             past = true;
         } else if matches!(tag, Tag::Dt | Tag::Pos | Tag::Cd | Tag::Comma | Tag::Pdt)
-            || matches!(word.as_str(), "'s" | "’s" | "-" | "/" | "new" | "then" | "current")
+            || matches!(
+                word.as_str(),
+                "'s" | "’s"
+                    | "-"
+                    | "/"
+                    | "new"
+                    | "then"
+                    | "current"
+                    | "and"
+                    | "of"
+                    | "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "meanwhile"
+            )
             || view.actors.honorifics.contains(&word)
             || view.parse[start].pos == Pos::Punct
         {
@@ -348,8 +362,14 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             start = TokenId(mark.0 + 1);
         }
     }
+    while end > start
+        && matches!(view.lower(TokenId(end.0 - 1)).as_str(), "of" | "for" | "to" | "and" | "the")
+    {
+        end = TokenId(end.0 - 1);
+    }
     // The role: at the end, or before "of", "for", "to".
-    let (role, head, mut end) = find_role(view, start, end)?;
+    let (role, head, stop) = find_role(view, start, end)?;
+    end = stop;
     if view.lower(head) == "counterpart" || view.lower(head) == "counterparts" {
         let anchor = match &of {
             Some(Owner::Pronoun(id)) => Some(*id),
@@ -503,5 +523,7 @@ fn find_role<'v>(
         return Some((role, TokenId(preposition.0 - 1), end));
     }
     let (role, _) = view.role(start, end)?;
-    (role.is != RoleKind::Body).then_some((role, TokenId(end.0 - 1), end))
+    let last = TokenId(end.0 - 1);
+    let one = role.is != RoleKind::Body && !view.is_collective(&view.lower(last));
+    one.then_some((role, last, end))
 }

@@ -126,6 +126,17 @@ impl<'a> View<'a> {
                 return false;
             }
         }
+        // "Sino-Russian" names China, "Indo-Pacific" nobody.
+        let prefix = [
+            "Sino", "Indo", "Russo", "Franco", "Anglo", "Greco", "Italo", "Luso", "Hispano",
+            "Turco",
+        ];
+        if single && prefix.contains(&self.word(first)) {
+            let second = TokenId(first.0 + 2);
+            return self.inside(second)
+                && self.word(TokenId(first.0 + 1)) == "-"
+                && self.actors.longest(self.text, self.parse[second].span.start()).is_some();
+        }
         let next = tokens.end;
         let next_capital =
             self.inside(next) && self.is_capital(next) && self.parse[next].pos == Pos::Propn;
@@ -189,11 +200,19 @@ impl<'a> View<'a> {
         self.actors.role(&[&word]).is_some()
     }
 
-    /// The role of persons that the word names by itself.
+    /// The role of one person that the word names by itself.
     pub(super) fn person_role(&self, id: TokenId) -> Option<&'a Role> {
         let word = self.lower(id);
         let actors: &'a Actors = self.actors;
-        actors.role(&[&word]).map(|(role, _)| role).filter(|role| role.is != RoleKind::Body)
+        let (role, _) = actors.role(&[&word])?;
+        (role.is != RoleKind::Body && !self.is_collective(&word)).then_some(role)
+    }
+
+    /// Whether a role noun is many by itself ("delegation").
+    pub(super) fn is_collective(&self, word: &str) -> bool {
+        let last = word.rsplit(' ').next().unwrap_or(word);
+        let one = last.strip_suffix('s').unwrap_or(last);
+        self.actors.collective.contains(last) || self.actors.collective.contains(one)
     }
 
     /// The words from one token to before another, as they stand.
@@ -306,10 +325,14 @@ impl<'a> View<'a> {
             if found.end != limit {
                 return None;
             }
-            let nation = found
-                .senses
-                .iter()
-                .find(|s| matches!(s.of, Of::Country(_) | Of::Group(_)) && s.form != Form::Seat)?;
+            let before_name =
+                self.inside(stop) && self.is_capital(stop) && self.parse[stop].pos == Pos::Propn;
+            let nation = found.senses.iter().find(|s| match s.of {
+                Of::Country(_) => s.form != Form::Seat,
+                // "Western Mindanao", "European Council" are names of their own.
+                Of::Group(_) => !before_name,
+                _ => false,
+            })?;
             Some((self.code(nation.of), TokenRange { start, end: stop }))
         })
     }
