@@ -130,4 +130,6 @@ fn parts<'a>(found: &'a Found, frame: &Frame) -> Vec<(&'a Found, When)> {
 }
 
 #[cfg(test)]
+mod attach_tests;
+#[cfg(test)]
 mod tests;

@@ -90,6 +90,12 @@ const JUDGING: &[&str] = &[
     "reference",
 ];
 
+/// Verbs of what a violent event does at once: "a bombing killed five last week".
+const CAUSING: &[&str] = &[
+    "kill", "wound", "injure", "destroy", "damage", "claim", "strike", "hit", "rock", "shake",
+    "target", "raze",
+];
+
 /// Verbs that last: what is said of them "until Friday" is their own time.
 const LASTING: &[&str] = &[
     "be",
@@ -107,6 +113,11 @@ const LASTING: &[&str] = &[
     "live",
     "keep",
 ];
+
+/// Whether a verb lasts.
+pub(super) fn is_lasting(lemma: &str) -> bool {
+    LASTING.contains(&lemma)
+}
 
 /// The most times of one sentence that are looked at: no sentence that people write has more.
 const MOST_TIMES: usize = 256;
@@ -150,7 +161,13 @@ pub fn time_of(parse: &Parse, times: &[Time], predicate: TokenId) -> Option<Cite
     let verbal = is_clause(parse, predicate);
     let found = own(parse, &here, predicate, verbal);
     if !verbal {
-        return found.or_else(|| carried(parse, &here, predicate));
+        // "in the July 1, 2019 attack": parsers tear a long date off its noun.
+        let named = || here.iter().find(|time| names(parse, time, predicate));
+        return named()
+            .map(|time| cite(*time, "time/own.name"))
+            .or(found)
+            .or_else(|| carried(parse, &here, predicate))
+            .or_else(|| conjoined(parse, &here, predicate));
     }
     found
         .or_else(|| shared(parse, &here, predicate))
@@ -240,6 +257,30 @@ fn hold(parse: &Parse, candidate: &Candidate, predicate: TokenId, verbal: bool) 
     }
 }
 
+/// Whether a time stands between an article and an event noun that it belongs to: "the 12 May border clashes".
+fn names(parse: &Parse, candidate: &Candidate, noun: TokenId) -> bool {
+    let tokens = parse.tokens_in(candidate.time.span);
+    let article = tokens
+        .start
+        .index()
+        .checked_sub(1)
+        .is_some_and(|before| matches!(parse.tokens()[before].pos, Pos::Det | Pos::Pron));
+    let between = tokens.end.index()..noun.index();
+    let gap = |at: usize| {
+        let pos = parse.tokens()[at].pos;
+        matches!(pos, Pos::Noun | Pos::Propn | Pos::Adj)
+    };
+    article && tokens.end <= noun && between.len() <= 3 && between.into_iter().all(gap)
+}
+
+/// The time of the noun that an event noun is joined to: "the talks and the summit that were held last week".
+fn conjoined(parse: &Parse, here: &[Candidate], noun: TokenId) -> Option<Cited<When>> {
+    let next = parse.children_by(noun, Dep::Conj).next()?;
+    let found =
+        here.iter().find(|time| hold(parse, time, next, false) == Some(Hold::Participle))?;
+    Some(cite(*found, "time/shared.trailing"))
+}
+
 /// The closest time below the predicate.
 fn own(parse: &Parse, here: &[Candidate], predicate: TokenId, verbal: bool) -> Option<Cited<When>> {
     let held = here.iter().filter_map(|candidate| {
@@ -321,7 +362,12 @@ fn shared(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cited
             .children(predicate)
             .iter()
             .any(|child| matches!(parse[*child].dep, Dep::Mark | Dep::Aux));
-    if (aspectual || participle || of_be) && is_clause(parse, head) {
+    // "met on Monday as crowds gathered".
+    let meanwhile = parse[predicate].dep == Dep::Advcl
+        && parse
+            .children_by(predicate, Dep::Mark)
+            .any(|mark| matches!(parse.lemma(mark), "as" | "while"));
+    if (aspectual || participle || of_be || meanwhile) && is_clause(parse, head) {
         let found = here.iter().find(|candidate| direct(candidate, head))?;
         return Some(cite(*found, "time/shared.matrix"));
     }
@@ -363,7 +409,8 @@ fn carried(parse: &Parse, here: &[Candidate], predicate: TokenId) -> Option<Cite
         return None;
     }
     let lemma = parse.lemma(verb);
-    if LIGHT.contains(&lemma) {
+    let causes = token.dep == Dep::Nsubj && CAUSING.contains(&lemma);
+    if LIGHT.contains(&lemma) || causes {
         let found = own(parse, here, verb, true)?;
         return Some(Cited { rule: Rule::grammar("time/carried"), ..found });
     }

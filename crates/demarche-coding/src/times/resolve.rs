@@ -250,7 +250,7 @@ fn lay_any(expr: &Expr, frame: &Frame) -> Result<When, Refusal> {
 pub(super) fn until_frame(frame: &Frame) -> Frame {
     let lean = match frame.lean {
         Lean::Unsaid | Lean::Told | Lean::Future => Lean::Future,
-        Lean::Past | Lean::Near => Lean::Near,
+        lean => lean,
     };
     Frame { lean, ..*frame }
 }

@@ -135,7 +135,12 @@ pub(super) fn of_clause(text: &str, parse: &Parse, span: Span) -> Option<Lean> {
         }
         if is_verb(parse, at) && !span.overlaps(token.span) {
             of_noun &= !CARRYING.contains(&parse.lemma(at));
-            return Some(if of_noun { Lean::Unsaid } else { of_verb(text, parse, at, 0) });
+            let lean = if of_noun { Lean::Unsaid } else { of_verb(text, parse, at, 0) };
+            // "was extended until May" looks ahead, "stayed until May" does not.
+            let ahead = lean == Lean::Past
+                && matches!(parse.lemma(head), "until" | "till")
+                && !super::attach::is_lasting(parse.lemma(at));
+            return Some(if ahead { Lean::Near } else { lean });
         }
         if token.head == at {
             return Some(Lean::Unsaid);
