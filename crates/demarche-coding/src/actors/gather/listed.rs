@@ -1,0 +1,276 @@
+//! Listed names, and the named entities that no list knows.
+
+use super::*;
+
+impl Gather<'_, '_> {
+    pub(super) fn names(&mut self) {
+        let view = self.view;
+        for hit in &view.hits {
+            if hit.tokens.iter().any(|id| self.named[id.index()]) {
+                continue;
+            }
+            if let Some((id, form)) = self.listed(hit) {
+                let span = view.range_span(hit.tokens);
+                self.store.mention(id, view.top(hit.tokens), span, span, form);
+                self.alias(id, hit.tokens.end);
+            }
+        }
+    }
+
+    /// "Syrian Democratic Forces (SDF)": the abbreviation in brackets is the same.
+    pub(super) fn alias(&mut self, id: usize, at: TokenId) {
+        let view = self.view;
+        let (inner, close) = (TokenId(at.0 + 1), TokenId(at.0 + 2));
+        if !view.inside(close) || view.word(at) != "(" || view.word(close) != ")" {
+            return;
+        }
+        let word = view.word(inner);
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        if capitals >= 2 && word.len() <= 12 && !self.named[inner.index()] {
+            self.aliases.push((word.to_owned(), id));
+        }
+    }
+
+    pub(super) fn listed(&mut self, hit: &Hit<'_>) -> Option<(usize, MentionForm)> {
+        let view = self.view;
+        let text = view.range_span(hit.tokens).of(view.text);
+        let usable = hit.senses.iter().filter(|s| !matches!(s.of, Of::Leader(_)));
+        let senses: Vec<_> = usable.collect();
+        let adjectival = view.parse[view.top(hit.tokens)].pos == Pos::Adj
+            || matches!(view.dep(view.top(hit.tokens)), Dep::Amod);
+        let sense =
+            senses.iter().find(|s| adjectival && s.form == Form::Adjective).or(senses.first())?;
+        Some(match (sense.of, sense.form) {
+            (Of::Country(i), Form::Capital) => {
+                if seats::is_metonym(view, hit.tokens) {
+                    (self.store.country(view, i), MentionForm::Metonym)
+                } else {
+                    let country = &view.actors.countries[i];
+                    let id = self.store.place(text, || {
+                        let mut draft = Draft::new(EntityKind::Place, text);
+                        draft.act_for(&country.code);
+                        draft.place = Some(place(&country.code, country.coords, 4));
+                        draft
+                    });
+                    (id, MentionForm::Name)
+                }
+            }
+            (Of::Country(i), Form::Seat) => {
+                let code = view.actors.countries[i].code.clone();
+                let id = self.store.place(text, || {
+                    let mut draft = Draft::new(EntityKind::Organisation, text);
+                    draft.act_for(&code);
+                    draft.add_sector(&Code::new("GOV"));
+                    draft
+                });
+                (id, MentionForm::Name)
+            }
+            (Of::Country(i), form) => {
+                let id = self.store.country(view, i);
+                let form = match form {
+                    Form::Name => MentionForm::Name,
+                    _ => MentionForm::Demonym,
+                };
+                (id, form)
+            }
+            (Of::Organisation(i), _) => {
+                let body = &view.actors.organisations[i];
+                let id = self.store.listed(sense.of, || {
+                    let mut draft = Draft::new(EntityKind::Organisation, text);
+                    draft.act_for(&body.entity);
+                    draft.country = body.country.clone();
+                    if let Some(sector) = body.sector_on(view.day) {
+                        draft.add_sector(sector);
+                    }
+                    for sector in &body.other {
+                        draft.add_sector(sector);
+                    }
+                    draft.core = body.name.to_lowercase();
+                    draft
+                });
+                (id, MentionForm::Name)
+            }
+            (Of::Group(i), form) => {
+                let group = &view.actors.groups[i];
+                let id = self.store.listed(sense.of, || {
+                    let mut draft = Draft::new(EntityKind::Group, &group.name);
+                    draft.act_for(&group.entity);
+                    if let Some(sector) = &group.sector {
+                        draft.add_sector(sector);
+                    }
+                    draft.plural = true;
+                    draft
+                });
+                let form = match form {
+                    Form::Name => MentionForm::Name,
+                    _ => MentionForm::Demonym,
+                };
+                (id, form)
+            }
+            (Of::Place(i), _) => {
+                let named = &view.actors.places[i];
+                let id = self.store.place(text, || {
+                    let mut draft = Draft::new(EntityKind::Place, text);
+                    draft.act_for(&named.entity);
+                    draft
+                });
+                (id, MentionForm::Name)
+            }
+            (Of::Leader(_), _) => return None,
+        })
+    }
+
+    /// Named entities that no list knows: bodies by their last word, places by the country behind them.
+    pub(super) fn leftovers(&mut self) {
+        let view = self.view;
+        for entity in view.parse.entities() {
+            let mut range = entity.tokens;
+            while range.start < range.end
+                && (view.parse[range.start].tag == Tag::Dt || !view.live(range.start))
+            {
+                range.start = TokenId(range.start.0 + 1);
+            }
+            if let Some(gap) = range.iter().find(|id| view.parse[*id].tag == Tag::Space) {
+                range.end = gap;
+            }
+            while range.start < range.end
+                && matches!(view.parse[TokenId(range.end.0 - 1)].tag, Tag::Pos | Tag::Comma)
+            {
+                range.end = TokenId(range.end.0 - 1);
+            }
+            if range.start >= range.end {
+                continue;
+            }
+            let taken = range.iter().any(|id| self.named[id.index()]);
+            let whole = view.hit(view.top(range)).is_some();
+            let capital = view.is_capital(TokenId(range.end.0 - 1));
+            if taken || whole || !capital {
+                continue;
+            }
+            match entity.label {
+                NerLabel::Gpe | NerLabel::Loc | NerLabel::Fac => self.unlisted_place(range),
+                NerLabel::Org => self.unlisted_body(range),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the words stand in a headline, where capitals prove nothing.
+    pub(super) fn headline(&self, range: TokenRange) -> bool {
+        let block = self.view.document.block_at(self.view.parse[range.start].span.start());
+        block.is_some_and(|block| block.kind == BlockKind::Title)
+    }
+
+    pub(super) fn unlisted_place(&mut self, range: TokenRange) {
+        let view = self.view;
+        let top = view.top(range);
+        if !self.store.of(top).is_empty() || view.is_role(top) || self.headline(range) {
+            return;
+        }
+        let text = view.range_span(range).of(view.text);
+        // "Inates, Tillaberi Region, Niger": the country stands behind the next comma or two.
+        let mut code = None;
+        let mut at = range.end;
+        for _ in 0..2 {
+            if !view.inside(TokenId(at.0 + 1)) || view.word(at) != "," {
+                break;
+            }
+            let next = TokenId(at.0 + 1);
+            if let Some(hit) = view.hit(next) {
+                code = view.owner(hit).filter(|(_, form)| *form == Form::Name).map(|(c, _)| c);
+                break;
+            }
+            at = next;
+            while view.inside(at) && view.is_capital(at) {
+                at = TokenId(at.0 + 1);
+            }
+        }
+        let guess = self.context.dominant().filter(|(_, share)| *share >= 0.5).map(|(c, _)| c);
+        let inner = range.iter().find_map(|id| view.hit(id)).and_then(|hit| view.owner(hit));
+        let code = code.or(inner.map(|(code, _)| code)).or(guess);
+        let id = self.store.place(text, || {
+            let mut draft = Draft::new(EntityKind::Place, text);
+            if let Some(code) = &code {
+                draft.act_for(code);
+            }
+            draft
+        });
+        let span = view.range_span(range);
+        self.store.mention(id, top, span, span, MentionForm::Name);
+    }
+
+    pub(super) fn unlisted_body(&mut self, range: TokenRange) {
+        let view = self.view;
+        let top = view.top(range);
+        if !self.store.of(top).is_empty() {
+            return;
+        }
+        let words = view.words(range.start, range.end);
+        let slices: Vec<&str> = words.iter().map(String::as_str).collect();
+        let company = words.last().is_some_and(|last| {
+            matches!(
+                last.as_str(),
+                "inc"
+                    | "inc."
+                    | "ltd"
+                    | "ltd."
+                    | "corp"
+                    | "corp."
+                    | "kft"
+                    | "kft."
+                    | "gmbh"
+                    | "llc"
+                    | "plc"
+                    | "s.a."
+                    | "ag"
+                    | "co."
+                    | "group"
+            )
+        });
+        let role = view.actors.role(&slices).map(|(role, _)| role);
+        // Bodies read from their nouns are phrases; a person's role is none.
+        if role.is_some() && view.nation_at(range.start, range.end).is_some()
+            || role.is_some_and(|r| r.is != RoleKind::Body)
+        {
+            return;
+        }
+        if role.is_some() && view.parse[top].pos == Pos::Propn && range.holds(top) {
+            return;
+        }
+        // What a bracket abbreviates is told when the phrase before it is read.
+        let abbreviation =
+            range.iter().len() == 1 && self.brackets.contains(view.word(range.start));
+        if abbreviation || phrases::phrase(view, &self.named, top).is_some() || self.headline(range)
+        {
+            return;
+        }
+        let text = view.range_span(range).of(view.text).to_owned();
+        let owner = range.iter().find_map(|id| view.hit(id)).and_then(|hit| view.owner(hit));
+        let guess = self.context.dominant().filter(|(_, share)| *share >= 0.6).map(|(c, _)| c);
+        let (code, guessed) = match owner {
+            Some((code, _)) => (Some(code), false),
+            None => (guess, true),
+        };
+        let id = self.store.place(&text, || {
+            let mut draft = Draft::new(EntityKind::Organisation, &text);
+            if let Some(code) = code.filter(|_| company || role.is_some() || !guessed) {
+                draft.act_for(&code);
+                draft.guessed = guessed;
+            }
+            if company {
+                draft.add_sector(&Code::new("BUS"));
+            } else if let Some(role) = role {
+                draft.add_sector(&role.sector);
+            }
+            draft.core = text.to_lowercase();
+            draft
+        });
+        let span = view.range_span(range);
+        self.store.mention(id, top, span, span, MentionForm::Name);
+        self.alias(id, range.end);
+    }
+}
+
+fn place(country: &Code, coords: Option<Coords>, resolution: u8) -> Place {
+    Place { geonameid: None, coords, country: country.clone(), admin1: None, resolution }
+}
