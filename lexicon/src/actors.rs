@@ -143,6 +143,8 @@ pub struct Role {
     pub is: RoleKind,
     /// PLOVER's sector.
     pub sector: Code,
+    /// Further sectors.
+    pub other: Vec<Code>,
 }
 
 /// The kinds of role.
@@ -237,6 +239,13 @@ fn singulars(phrase: &str) -> impl Iterator<Item = String> + '_ {
     let plain = phrase.strip_suffix('s').filter(|rest| !rest.ends_with('s'));
     let es = phrase.strip_suffix("es");
     let ies = phrase.strip_suffix("ies").map(|rest| format!("{rest}y"));
+    let ves = phrase.strip_suffix("ves").map(|rest| format!("{rest}f"));
     let men = phrase.strip_suffix("men").map(|rest| format!("{rest}man"));
-    plain.map(str::to_owned).into_iter().chain(es.map(str::to_owned)).chain(ies).chain(men)
+    plain
+        .map(str::to_owned)
+        .into_iter()
+        .chain(es.map(str::to_owned))
+        .chain(ies)
+        .chain(ves)
+        .chain(men)
 }

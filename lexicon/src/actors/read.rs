@@ -197,6 +197,8 @@ struct RawPlace {
 struct RawRole {
     is: RawKind,
     sector: Spanned<String>,
+    #[serde(default)]
+    other: Vec<Spanned<String>>,
     words: Vec<String>,
 }
 
@@ -317,6 +319,8 @@ impl Reader {
         }
         for raw in tables.role {
             let sector = self.sector(file, &raw.sector)?;
+            let other: Vec<Code> =
+                raw.other.iter().map(|s| self.sector(file, s)).collect::<Result<_, _>>()?;
             let is = match raw.is {
                 RawKind::Office => RoleKind::Office,
                 RawKind::Body => RoleKind::Body,
@@ -325,7 +329,8 @@ impl Reader {
             for words in raw.words {
                 let longest = words.split(' ').count();
                 self.actors.longest_role = self.actors.longest_role.max(longest);
-                self.actors.roles.insert(words, Role { is, sector: sector.clone() });
+                let role = Role { is, sector: sector.clone(), other: other.clone() };
+                self.actors.roles.insert(words, role);
             }
         }
         for raw in tables.implied {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_lexicon::actors::Of;
+use demarche_lexicon::actors::{Form, Of};
 use demarche_model::{BlockKind, Code, Dep, TokenId};
 
 use super::store::is_country;
@@ -34,7 +34,14 @@ impl Context {
                     let press = body.sector.as_ref().is_some_and(|s| s.as_str() == "JRN");
                     body.country.clone().filter(|_| !press)
                 }
-                Of::Leader(i) => Some(view.actors.leaders[i].entity.clone()),
+                Of::Leader(i) => {
+                    let next = hit.tokens.end;
+                    let longer = view.inside(next)
+                        && view.is_capital(next)
+                        && view.parse[next].pos == demarche_model::Pos::Propn;
+                    let named = sense.form == Form::Name && !longer;
+                    named.then(|| view.actors.leaders[i].entity.clone())
+                }
                 Of::Group(_) => None,
             });
             let Some(code) = code.filter(is_country) else { continue };

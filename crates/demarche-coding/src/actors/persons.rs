@@ -294,7 +294,12 @@ fn parts(view: &View<'_>, range: TokenRange) -> Vec<String> {
 }
 
 fn leader_of(view: &View<'_>, range: TokenRange, form: Form) -> Option<usize> {
-    let hit = range.iter().find_map(|id| view.hit(id))?;
+    // A listed name inside a longer one is another's, unless it ends it: "Juan Carlos" is not Juan Carlos Lopez.
+    let hit = view.hit(TokenId(range.end.0 - 1)).filter(|hit| hit.tokens.end == range.end)?;
+    let alone = form == Form::Short && hit.tokens.start > range.start;
+    if alone {
+        return None;
+    }
     let terms = hit.senses.iter().filter(|s| s.form == form).filter_map(|s| match s.of {
         Of::Leader(i) => Some(i),
         _ => None,

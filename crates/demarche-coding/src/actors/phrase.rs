@@ -70,6 +70,27 @@ pub fn actor_phrase(
             }
         }
     }
+    // A name that the parse took for something else, if it is all there is.
+    if reading.entity.is_none()
+        && let Some(found) = view.actors.longest(text.trim(), 0)
+        && found.end == text.trim().len()
+        && let Some(leader) = found.senses.iter().find_map(|sense| match sense.of {
+            Of::Leader(i) => Some(&view.actors.leaders[i]),
+            _ => None,
+        })
+        && let Some(term) = view.actors.term_on(&leader.name, on)
+    {
+        let holds = on.map_or(term.until.is_none(), |day| term.holds_on(day));
+        reading.entity = Some(term.entity.clone());
+        reading.country = Some(term.entity.clone());
+        reading.sector = Some(Code::new(if holds { "GOV" } else { "ELI" }));
+        reading.name = Some(leader.name.clone());
+    }
+    let pronoun = parse.tokens().len() == 1
+        && matches!(parse[TokenId(0)].tag, demarche_model::Tag::Prp | demarche_model::Tag::PrpS);
+    if pronoun {
+        reading.sector = Some(Code::new("UNK"));
+    }
     let past = (0..end.0).any(|id| view.actors.past.contains(&view.lower(TokenId(id))));
     let eli = Code::new("ELI");
     if past && reading.sector.is_some() && reading.sector.as_ref() != Some(&eli) {
@@ -84,6 +105,15 @@ pub fn actor_phrase(
     if seat && reading.sector.is_none() {
         reading.sector = Some(Code::new("GOV"));
     }
+    // Any other town alone stands for those who live there.
+    let town = main.is_some_and(|entity| entity.kind == EntityKind::Place)
+        && view.hits.first().is_some_and(|hit| {
+            hit.tokens.iter().len() == parse.tokens().len()
+                && hit.senses.iter().all(|s| matches!(s.of, Of::Place(_)))
+        });
+    if town && reading.sector.is_none() {
+        reading.sector = Some(Code::new("CVL"));
+    }
     if let Some(context) = context
         && reading.entity.is_none()
     {
@@ -94,5 +124,7 @@ pub fn actor_phrase(
         reading.country = found.clone();
         reading.entity = found;
     }
+    // For a body that is no country's, its code stands for where it belongs.
+    reading.country = reading.country.or_else(|| reading.entity.clone());
     (reading.entity.is_some() || reading.sector.is_some()).then_some(reading)
 }

@@ -18,6 +18,8 @@ pub(super) struct Phrase<'a> {
     pub(super) role: &'a Role,
     /// Whether it is a person's name that owns or modifies it ("Lopez administration").
     pub(super) of_person: bool,
+    /// The listed body that it belongs to.
+    pub(super) body: Option<usize>,
     /// Whose it is: several where countries are joined ("U.S. and Canadian").
     pub(super) owners: Vec<Code>,
     /// The head of a possessor or modifier that is no listed name: a person, a pronoun.
@@ -135,6 +137,7 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
     }
     // "Government of Iraq", "officials in Kyiv", "ministry for foreign affairs of Peru".
     let mut tail = end;
+    let mut body = None;
     let mut capital = view.is_capital(head) && !first_of_sentence(view, head);
     for child in view.parse.children(head) {
         if *child < head || view.dep(*child) != Dep::Prep {
@@ -163,6 +166,7 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
                 continue;
             };
             let Some((code, form)) = view.owner(hit) else { continue };
+            body = body.or(view.body(hit));
             let foreign_body = role.is == RoleKind::Office && preposition == "in";
             if form == Form::Adjective || foreign_body && form != Form::Name {
                 continue;
@@ -218,6 +222,7 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
         core: words.join(" "),
         role,
         of_person,
+        body,
         owners,
         possessor,
         definite,

@@ -148,8 +148,10 @@ fn title_start(view: &View<'_>, from: TokenId, end: TokenId) -> TokenId {
         }
         let whole = view.role(start, end).is_some_and(|(_, n)| n as u32 > end.0 - id.0);
         let before = view.role(start, id).is_some_and(|(role, _)| role.is != RoleKind::Body);
+        // A rank beside the name follows an office: "Deputy Minister of Defence Colonel-General Orlov".
         let beside = (id.0 + 1..end.0).any(|at| {
-            view.role(TokenId(at), end).is_some_and(|(role, _)| role.is != RoleKind::Body)
+            view.role(TokenId(at), end)
+                .is_some_and(|(role, _)| role.is != RoleKind::Body && role.sector.as_str() != "MIL")
         });
         if whole || before && !beside {
             return start;
@@ -370,6 +372,21 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
     // The role: at the end, or before "of", "for", "to".
     let (role, head, stop) = find_role(view, start, end)?;
     end = stop;
+    let mut ranks = Vec::new();
+    if head.0 + 1 < end.0
+        && let Some((rank, n)) = view.role(TokenId(head.0 + 1), end)
+        && rank.is == RoleKind::Office
+        && rank.sector.as_str() == "MIL"
+    {
+        ranks.push(rank.sector.clone());
+        // Hyphens inside a rank are tokens of their own.
+        while end.0 > head.0 + 1 && view.words(end, stop).len() < n {
+            end = TokenId(end.0 - 1);
+        }
+        while end.0 > head.0 + 2 && view.word(TokenId(end.0 - 1)) == "-" {
+            end = TokenId(end.0 - 2);
+        }
+    }
     if view.lower(head) == "counterpart" || view.lower(head) == "counterparts" {
         let anchor = match &of {
             Some(Owner::Pronoun(id)) => Some(*id),
@@ -384,7 +401,7 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         counterpart = Some(Owner::Counterpart(anchor.unwrap_or(head), code));
     }
     // A second country between the words: "former Russian foreign minister" after "his".
-    let mut other = Vec::new();
+    let mut other = ranks;
     if of.is_none() || matches!(of, Some(Owner::Pronoun(_))) {
         let inner = (start.0..end.0).map(TokenId).filter(|id| *id != head).find_map(|id| {
             let hit = view.hit(id)?;
@@ -423,6 +440,7 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
     }
     // A rank between an office and the name: "Coast Guard Commandant Admiral", "Deputy Defence Minister General".
     let mut sector = role.sector.clone();
+    other.extend(role.other.iter().cloned());
     let mut is = role.is;
     let mut head = head;
     if head.0 + 1 == end.0 {

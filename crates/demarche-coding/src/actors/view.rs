@@ -137,6 +137,17 @@ impl<'a> View<'a> {
                 && self.word(TokenId(first.0 + 1)) == "-"
                 && self.actors.longest(self.text, self.parse[second].span.start()).is_some();
         }
+        // "Chile's Defense Department" is not the department that is listed for another country.
+        let national = senses.iter().find_map(|sense| match sense.of {
+            Of::Organisation(i) => self.actors.organisations[i].country.as_ref(),
+            _ => None,
+        });
+        if let Some(national) = national
+            && self.is_role(TokenId(tokens.end.0 - 1))
+            && self.nation_before(first).is_some_and(|code| code != *national)
+        {
+            return false;
+        }
         let next = tokens.end;
         let next_capital =
             self.inside(next) && self.is_capital(next) && self.parse[next].pos == Pos::Propn;
@@ -147,6 +158,19 @@ impl<'a> View<'a> {
             }
             Of::Group(_) if single && sense.form == Form::Adjective => !next_capital,
             _ => true,
+        })
+    }
+
+    /// The country whose name, adjective or possessive stands right before a token.
+    fn nation_before(&self, token: TokenId) -> Option<Code> {
+        let mut before = TokenId(token.0.checked_sub(1)?);
+        if self.parse[before].tag == Tag::Pos {
+            before = TokenId(before.0.checked_sub(1)?);
+        }
+        let hit = self.hit(before).filter(|hit| hit.tokens.end.0 == before.0 + 1)?;
+        hit.senses.iter().find_map(|sense| match (sense.of, sense.form) {
+            (Of::Country(_), Form::Name | Form::Adjective) => Some(self.code(sense.of)),
+            _ => None,
         })
     }
 

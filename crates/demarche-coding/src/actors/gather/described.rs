@@ -131,7 +131,14 @@ impl Gather<'_, '_> {
                 if phrase.past {
                     draft.add_sector(&Code::new("ELI"));
                 }
-                draft.add_sector(&phrase.role.sector);
+                let body = phrase
+                    .body
+                    .and_then(|i| view.actors.organisations[i].sector_on(view.day).cloned())
+                    .filter(|_| phrase.role.sector.as_str() == "GOV");
+                draft.add_sector(body.as_ref().unwrap_or(&phrase.role.sector));
+                for sector in &phrase.role.other {
+                    draft.add_sector(sector);
+                }
                 if let Some(code) = owners.first() {
                     draft.act_for(code);
                 }
@@ -231,6 +238,9 @@ impl Gather<'_, '_> {
                 let mut draft = Draft::new(EntityKind::Organisation, &name);
                 draft.core = core;
                 draft.add_sector(&phrase.role.sector);
+                for sector in &phrase.role.other {
+                    draft.add_sector(sector);
+                }
                 self.settle_owner(&mut draft, phrase, owners, 0.0);
                 international(&mut draft);
                 self.store.add(draft)

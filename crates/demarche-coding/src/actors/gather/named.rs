@@ -71,15 +71,21 @@ impl Gather<'_, '_> {
                 draft.add_sector(sector);
             }
         } else if let Some(term) = term {
-            let holds = view.day.is_none_or(|day| term.holds_on(day));
+            let holds = match view.day {
+                Some(day) => term.holds_on(day),
+                None => term.until.is_none(),
+            };
+            let begun = view.day.is_none_or(|day| term.since <= day);
             draft.core = term.office.to_lowercase();
             let role =
                 view.actors.role(&[draft.core.as_str()]).map(|(role, _)| role.sector.clone());
-            draft.add_sector(&match role {
-                _ if !holds => Code::new("ELI"),
-                Some(sector) => sector,
-                None => Code::new("GOV"),
-            });
+            if begun {
+                draft.add_sector(&match role {
+                    _ if !holds => Code::new("ELI"),
+                    Some(sector) => sector,
+                    None => Code::new("GOV"),
+                });
+            }
             // "Pope Francis": the name holds the office.
             if view.person_role(person.fullest.start).is_some() {
                 let span = view.parse[person.fullest.start].span;
