@@ -501,7 +501,7 @@ mod tests {
     #[test]
     fn a_government_is_known_by_its_address() {
         let actors = actors();
-        let host = |url| actors.host(url).map(|code| code.as_str());
+        let host = |url| actors.host(url).map(Code::as_str);
         assert_eq!(host("https://www.state.gov/a-statement/"), Some("USA"));
         assert_eq!(host("https://www.gov.uk/news"), Some("GBR"));
         assert_eq!(host("http://en.kremlin.ru/events/1"), Some("RUS"));

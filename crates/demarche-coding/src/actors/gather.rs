@@ -37,6 +37,7 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
     };
     gather.persons();
     gather.names();
+    gather.compounds();
     gather.leftovers();
     gather.scan();
     gather.brackets.clear();

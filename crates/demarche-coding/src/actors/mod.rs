@@ -13,6 +13,8 @@ mod phrase;
 mod phrases;
 mod seats;
 mod store;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod view;
 

@@ -175,6 +175,10 @@ impl Gather<'_, '_> {
         if phrase.weak && owners.is_empty() && !phrase.capital && of_person.is_none() {
             return;
         }
+        // "a court", "no company": of nobody in particular.
+        if phrase.indefinite && owners.is_empty() && !phrase.capital && !phrase.core.contains(' ') {
+            return;
+        }
         // "his ministry": the foreign minister's is the foreign ministry.
         let core = of_person
             .filter(|_| phrase.core == "ministry" || phrase.core == "department")

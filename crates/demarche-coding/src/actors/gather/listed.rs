@@ -17,6 +17,37 @@ impl Gather<'_, '_> {
         }
     }
 
+    /// Countries inside a word: "U.S.-Russia" speaks of both; "U.S.-backed" only mentions one.
+    pub(super) fn compounds(&mut self) {
+        let view = self.view;
+        for token in view.parse.ids().filter(|id| view.live(*id)) {
+            let word = view.word(token);
+            if view.hit(token).is_some() || self.named[token.index()] || !word.contains('-') {
+                continue;
+            }
+            let start = view.parse[token].span.start();
+            let mut at = start;
+            let whole = view.parse[token].span;
+            let lowered = |rest: &str| rest.chars().next().is_some_and(char::is_lowercase);
+            for part in word.split('-') {
+                let span = Span::new(at, at + part.len());
+                at = span.end() + 1;
+                let Some(found) = view.actors.longest(view.text, span.start()) else { continue };
+                let country = found.senses.iter().find_map(|sense| match (sense.of, sense.form) {
+                    (Of::Country(i), Form::Name | Form::Adjective) => Some(i),
+                    _ => None,
+                });
+                let Some(country) = country.filter(|_| found.end == span.end()) else { continue };
+                let id = self.store.country(view, country);
+                self.store.note(id, span, MentionForm::Name);
+                let bound = lowered(Span::new(at.min(whole.end()), whole.end()).of(view.text));
+                if !bound {
+                    self.store.refer(id, token, whole);
+                }
+            }
+        }
+    }
+
     /// "Syrian Democratic Forces (SDF)": the abbreviation in brackets is the same.
     pub(super) fn alias(&mut self, id: usize, at: TokenId) {
         let view = self.view;
