@@ -310,7 +310,7 @@ impl Error {
             }
             Error::UnknownContext { .. } => "Write a context that contexts.toml lists.".into(),
             Error::UnknownRole { .. } => {
-                "Write subject, object, indirect, object-owner, complement-subject, complement-object, complement-actor, complement-recipient, place, or a preposition such as with."
+                "Write subject, object, indirect, object-owner, complement-subject, complement-object, complement-actor, complement-recipient, place, speaker, or a preposition such as with."
                     .into()
             }
             Error::Cameo { .. } => "Write two to four digits in quotation marks, such as \"042\".".into(),

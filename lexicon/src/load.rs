@@ -485,6 +485,7 @@ impl Reader<'_> {
             "complement-actor" => Role::ComplementActor,
             "complement-recipient" => Role::ComplementRecipient,
             "place" => Role::Place,
+            "speaker" => Role::Speaker,
             preposition => Role::Preposition(self.preposition(preposition, span)?),
         })
     }

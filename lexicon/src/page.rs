@@ -186,6 +186,8 @@ pub enum Role {
     ComplementRecipient,
     /// The country of the place where it happens.
     Place,
+    /// Whoever says so: the speaker of the statement, else the report's issuer.
+    Speaker,
 }
 
 /// A sentence with its events marked, in the `[words](mark)` notation.

@@ -301,6 +301,7 @@ pub fn clauses(parse: &Parse, is_event_noun: &dyn Fn(&str) -> bool) -> Clauses {
                 all.push(reader.copular(token, said));
             }
             all.push(reader.verb(token));
+            all.extend(reader.obligation(token));
         } else if matches!(pos, Pos::Noun | Pos::Propn)
             && is_event_noun(&lower_lemma(parse, token))
             // The ceasefire in "ceasefire monitors" says what sort of monitors they are, and reports no act.
@@ -400,7 +401,10 @@ impl Reader<'_> {
             object = self.relative_gap(verb);
         }
         let mut complement = None;
-        if let Some(embedded) = self.embedded(verb, &object) {
+        // "stands ready to help": what it is ready for.
+        let ready =
+            || self.parse.children_by(verb, Dep::Acomp).find_map(|said| self.embedded(said, &[]));
+        if let Some(embedded) = self.embedded(verb, &object).or_else(ready) {
             complement = Some(embedded);
             // "urged China to wield": the parser makes China the infinitive's subject; it is also who is urged.
             if object.is_empty()
@@ -452,6 +456,26 @@ impl Reader<'_> {
             passive: surface.passive,
             undergone: false,
         }
+    }
+
+    /// What a speaker asks by "must" or "should": the modal as predicate, who must as its object, what as its complement.
+    fn obligation(&self, verb: TokenId) -> Option<Clause> {
+        let asks = |aux: &TokenId| ["must", "should", "ought"].contains(&self.lemma(*aux).as_str());
+        let modal = self.parse.children_by(verb, Dep::Aux).find(asks)?;
+        Some(Clause {
+            predicate: modal,
+            kind: Kind::Verb,
+            carrier: None,
+            subject: Vec::new(),
+            modifiers: Vec::new(),
+            object: self.surface(verb, 0).subject,
+            indirect: Vec::new(),
+            obliques: Vec::new(),
+            complement: Some(verb),
+            governor: None,
+            passive: false,
+            undergone: false,
+        })
     }
 
     /// The clause of what a copula says.
@@ -515,6 +539,15 @@ impl Reader<'_> {
                         Dep::Compound | Dep::Nmod | Dep::Conj | Dep::Amod | Dep::Npadvmod
                     ) && matches!(self.parse[**c].pos, Pos::Adj | Pos::Propn)
                 }));
+            }
+        }
+        // "the talks held in Oslo between X and Y", "attacks carried out by Z": the participle's phrases are the noun's.
+        for verb in self.parse.children_by(noun, Dep::Acl) {
+            if self.parse[verb].tag == Tag::Vbn && LIGHT.contains(&self.lemma(verb).as_str()) {
+                let lent = self.prepositions(verb, true);
+                subject.extend(heads_of(&lent, "between"));
+                subject.extend(self.agents(verb));
+                obliques.extend(lent);
             }
         }
         let mut clause = Clause {
@@ -682,6 +715,9 @@ impl Reader<'_> {
                 passive |= bare && above.passive;
                 subject = above.subject;
             }
+            Dep::Xcomp | Dep::Advcl if self.asked_of(verb, head).is_some() => {
+                subject = self.asked_of(verb, head).unwrap_or_default();
+            }
             Dep::Xcomp | Dep::Ccomp | Dep::Oprd if self.is_verbal(head) => {
                 let above = self.surface(head, depth + 1);
                 let (_, object, _) = self.logical(head, &above);
@@ -732,6 +768,19 @@ impl Reader<'_> {
 
     fn is_verbal(&self, token: TokenId) -> bool {
         matches!(self.parse[token].pos, Pos::Verb | Pos::Aux)
+    }
+
+    /// Who is called upon: "called on *Kigali* to withdraw", "appealed to *both* to stop".
+    fn asked_of(&self, verb: TokenId, head: TokenId) -> Option<Vec<TokenId>> {
+        let asks = ["call", "appeal", "plead", "count", "rely", "prevail"]
+            .contains(&self.lemma(head).as_str());
+        if !asks || !self.is_infinitive(verb) {
+            return None;
+        }
+        let whom = |p: &TokenId| ["on", "upon", "to"].contains(&self.word(*p).as_str());
+        let prepositions = self.parse.children_by(head, Dep::Prep).filter(whom);
+        let heads: Vec<TokenId> = prepositions.flat_map(|p| self.named(p, Dep::Pobj)).collect();
+        (!heads.is_empty()).then_some(heads)
     }
 
     /// Who has or makes the thing that a noun names: its possessor, the subject of the verb that it is an object of.

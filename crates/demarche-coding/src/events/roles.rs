@@ -3,7 +3,7 @@
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
 use demarche_lexicon::{Pattern, Role};
-use demarche_model::{Dep, EntityKind, TokenId};
+use demarche_model::{Dep, EntityKind, Span, TokenId};
 
 use super::{Index, Scene, matching};
 use crate::actors::Side;
@@ -35,6 +35,8 @@ pub(super) fn heads(scene: &Scene<'_>, clause: &Clause, role: &Role) -> Vec<Toke
         }
         Role::ComplementObject => embedded().map_or(Vec::new(), |c| c.object.clone()),
         Role::ComplementRecipient => embedded().map_or(Vec::new(), whom),
+        // The speaker need not stand in the clause.
+        Role::Speaker => Vec::new(),
         Role::Place => ["in", "at"]
             .iter()
             .flat_map(|p| heads(scene, clause, &Role::Preposition((*p).into())))
@@ -97,16 +99,17 @@ fn filled(
             return wanted;
         }
     }
+    if *role == Role::Speaker {
+        return speaker(scene, scene.parse[clause.predicate].span).into_iter().collect();
+    }
     let mut sides = resolved(scene, &heads(scene, clause, role));
     if sides.is_empty() && *role == Role::Subject && clause.kind == Kind::Noun {
         sides = resolved(scene, &clause.modifiers);
+        // "the Kherson offensive": a place before the noun says where, not who.
+        sides.retain(|side| scene.cast.entities[side.entity.index()].kind != EntityKind::Place);
     }
     if *role == Role::Place {
-        let located = |s: &Side| {
-            let entity = &scene.cast.entities[s.entity.index()];
-            matches!(entity.kind, EntityKind::Place | EntityKind::Country)
-        };
-        sides.retain(located);
+        sides.retain(|side| is_place(scene, side));
     }
     sides
 }
@@ -130,6 +133,22 @@ fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
     sides
 }
 
+/// The places that a clause names behind "in" or "at", or before its noun.
+pub(super) fn sides_at(scene: &Scene<'_>, clause: &Clause) -> Vec<Side> {
+    let mut sides = resolved(scene, &heads(scene, clause, &Role::Place));
+    if sides.is_empty() {
+        sides = resolved(scene, &clause.modifiers);
+    }
+    sides.retain(|side| is_place(scene, side));
+    sides
+}
+
+/// Whether a side is a country or a place.
+fn is_place(scene: &Scene<'_>, side: &Side) -> bool {
+    let entity = &scene.cast.entities[side.entity.index()];
+    matches!(entity.kind, EntityKind::Place | EntityKind::Country)
+}
+
 /// The members that a group's phrase names: "parties *including* X and Y", "states *such as* Z".
 fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     let parse = scene.parse;
@@ -150,6 +169,18 @@ fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
         .collect()
 }
 
+/// Who says the words at `span`: the speaker of the innermost statement around them, else the report's issuer.
+fn speaker(scene: &Scene<'_>, span: Span) -> Option<Side> {
+    let told = speech::innermost(scene.statements, span).map(|id| &scene.statements[id.index()]);
+    let (entity, named) = match told {
+        Some(statement) => (statement.speaker?, statement.speaker_span),
+        None => (scene.cast.issuer?, None),
+    };
+    let first = || scene.cast.entities[entity.index()].mentions.first().map(|mention| mention.span);
+    let span = named.or_else(first)?;
+    Some(Side { entity, span })
+}
+
 /// Whoever says "I", "we" or "our": the speaker of the statement around it, else the report's issuer.
 fn first_person(scene: &Scene<'_>, head: TokenId) -> Option<Side> {
     let parse = scene.parse;
@@ -161,9 +192,7 @@ fn first_person(scene: &Scene<'_>, head: TokenId) -> Option<Side> {
         parse.children_by(head, Dep::Poss).find(|t| says_i(*t))?
     };
     let span = parse[word].span;
-    let told = speech::innermost(scene.statements, span);
-    let speaker = told.and_then(|id| scene.statements[id.index()].speaker).or(scene.cast.issuer)?;
-    Some(Side { entity: speaker, span })
+    speaker(scene, span).map(|side| Side { span, ..side })
 }
 
 /// The sides of an event that a pattern reads in a clause.

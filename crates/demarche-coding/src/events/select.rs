@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use demarche_lexicon::{Lexicon, Page};
+use demarche_lexicon::{Lexicon, Page, Role};
 use demarche_model::{Note, Reason, Status, TokenId};
 
 use super::{Candidate, Index, Scene, matching, note, reading, roles};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
 use crate::reality;
+
+/// PLOVER's quad of deeds against somebody.
+const MATERIAL_CONFLICT: u8 = 4;
 
 /// How far complements of complements are followed.
 const DEPTH: u8 = 3;
@@ -27,7 +30,14 @@ pub(super) fn best<'a>(
     let mut refused: Option<Note> = None;
     for (page, pattern) in index.asking(clause, &lemma) {
         let Some(hit) = matching::hit(scene, index, clause, pattern, DEPTH) else { continue };
-        let sides = roles::sides(scene, index, clause, pattern, DEPTH);
+        let mut sides = roles::sides(scene, index, clause, pattern, DEPTH);
+        if page.quad == MATERIAL_CONFLICT
+            && !known(scene, &sides.actor)
+            && !known(scene, &sides.recipient)
+        {
+            // Harm that nobody known does to anybody known is done to the place where it is done.
+            sides.recipient = roles::sides_at(scene, clause);
+        }
         let (reading, date) = reading(scene, clause);
         let reading = match pattern.status {
             Some(status) => {
@@ -49,16 +59,19 @@ pub(super) fn best<'a>(
             reading,
             date,
         };
-        let reason =
-            if !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient) {
-                Some(Reason::ActorUnknown)
-            } else if page.needs_recipient && is_alone(&candidate) {
-                Some(Reason::RecipientMissing)
-            } else if reality::is_purpose(scene.parse, clause) {
-                Some(Reason::Ambiguous)
-            } else {
-                None
-            };
+        let nobody =
+            !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient);
+        let reason = if nobody
+            || candidate.sides.actor.is_empty() && pattern.actor.contains(&Role::Speaker)
+        {
+            Some(Reason::ActorUnknown)
+        } else if page.needs_recipient && is_alone(&candidate) {
+            Some(Reason::RecipientMissing)
+        } else if reality::is_purpose(scene.parse, clause) {
+            Some(Reason::Ambiguous)
+        } else {
+            None
+        };
         if let Some(reason) = reason {
             refused.get_or_insert_with(|| note(scene, &candidate, reason));
         } else if best.as_ref().is_none_or(|held| held.specificity < candidate.specificity) {
