@@ -29,7 +29,7 @@ pub struct Ontology {
 /// One breach of the contract's rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Violation {
-    /// The field, as a path into the record ("events[2].evidence.trigger").
+    /// The field, as a path into the record (`events[2].evidence.trigger`).
     pub at: String,
     /// What is wrong with it.
     pub breach: Breach,

@@ -125,7 +125,7 @@ impl Pipeline {
         &self.lexicon
     }
 
-    /// The closed lists of codes that this pipeline's records may hold, for [`demarche_record::check`].
+    /// The closed lists of codes that this pipeline's records may hold, for [`demarche_record::check()`].
     pub fn ontology(&self) -> Ontology {
         codebook::ontology(&self.lexicon)
     }

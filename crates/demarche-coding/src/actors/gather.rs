@@ -54,8 +54,8 @@ struct Gather<'v, 'a> {
     past: Past,
     /// Persons whose office belongs to whoever a pronoun stands for.
     owed: Vec<(usize, TokenId)>,
-    /// Persons who hold the same office as somebody else: the other's pronoun, and the word "counterpart".
-    peers: Vec<(usize, TokenId, Span)>,
+    /// Persons who hold the same office as somebody else, with the other's pronoun.
+    peers: Vec<(usize, TokenId)>,
     /// Abbreviations that the report introduces, and for whom.
     aliases: Vec<(String, usize)>,
     /// The tokens of persons' names.
@@ -175,18 +175,19 @@ impl Gather<'_, '_> {
                 self.store.drafts[id].act_for(&code);
             }
         }
-        for (id, anchor, span) in std::mem::take(&mut self.peers) {
+        for (id, anchor) in std::mem::take(&mut self.peers) {
             let Some(peer) = self.store.one(anchor).filter(|peer| *peer != id) else { continue };
             let (sector, core) = {
                 let peer = &self.store.drafts[peer];
                 (peer.sector.clone(), peer.core.clone())
             };
-            let title = self.store.drafts[peer].office.as_ref().map(|office| office.title.clone());
+            // The words that name the office stand at the other's name: they are the proof.
+            let office = self.store.drafts[peer].office.clone();
             let draft = &mut self.store.drafts[id];
-            if let Some(title) = title
+            if let Some(office) = office
                 && draft.office.is_none()
             {
-                draft.office = Some(Office { title, of: draft.entity.clone(), span: Some(span) });
+                draft.office = Some(Office { of: draft.entity.clone(), ..office });
                 draft.core = core;
             }
             draft.sector = draft.sector.clone().or(sector);

@@ -113,18 +113,18 @@ impl Gather<'_, '_> {
             international(&mut draft);
         }
         let counterparts = all.iter().flat_map(|(_, titles)| titles).filter_map(|t| match &t.of {
-            Some(Owner::Counterpart(anchor, _)) => Some((*anchor != t.head, *anchor, t.span)),
+            Some(Owner::Counterpart(anchor, _)) => Some((*anchor != t.head, *anchor)),
             _ => None,
         });
-        let counterpart = counterparts.max_by_key(|(sure, ..)| *sure).map(|(_, a, s)| (a, s));
+        let counterpart = counterparts.max_by_key(|(sure, _)| *sure).map(|(_, anchor)| anchor);
         let pronoun = title.and_then(|t| match &t.of {
             Some(Owner::Pronoun(id)) => Some(*id),
             _ => None,
         });
         let bare = draft.office.is_none();
         let id = self.store.add(draft);
-        if bare && let Some((anchor, span)) = counterpart {
-            self.peers.push((id, anchor, span));
+        if bare && let Some(anchor) = counterpart {
+            self.peers.push((id, anchor));
         }
         if code.is_none()
             && let Some(pronoun) = pronoun
