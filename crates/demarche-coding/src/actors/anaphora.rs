@@ -122,6 +122,11 @@ fn subject_of(view: &View<'_>, verb: TokenId) -> Option<TokenId> {
                 }
             }
             Dep::Conj | Dep::Advcl | Dep::Pcomp | Dep::Prep => {}
+            // "have a right to voice": who has the right voices.
+            Dep::Acl if view.parse[at].tag == Tag::Vb => {
+                at = verb_above(view, above)?;
+                continue;
+            }
             Dep::Relcl | Dep::Acl => return Some(above),
             _ => return None,
         }
@@ -220,15 +225,21 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
     let verb = verb_above(view, token)?;
     let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
     if !is_subject {
-        let subject = subject_of(view, verb)?;
-        if subject == token {
-            return None;
-        }
+        let subject = subject_of(view, verb).filter(|subject| *subject < token)?;
+        let spot = spoken(past, subject)?;
         let joined = view.parse.children_by(subject, Dep::Conj).next().is_some();
-        if subject > token || joined {
-            return None;
+        if let Some(id) = fitting(spot).filter(|_| !joined) {
+            return Some(id);
         }
-        return spoken(past, subject).and_then(fitting);
+        // Persons have no "its": "they raised costs on Russia for its attacks" speaks of the nearest country or body.
+        let sentence = view.sentence(token);
+        return past
+            .spots
+            .iter()
+            .rev()
+            .take_while(|spot| spot.sentence == sentence && spot.token > subject)
+            .filter(|spot| !spot.modifier)
+            .find_map(fitting);
     }
     // "It is clear that", "it was announced that" stand for nobody.
     let empty = view.parse.children(verb).iter().any(|child| {
@@ -310,6 +321,14 @@ fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usiz
         }
         ids
     };
+    // "the oligarchs and their families": of the first of the two.
+    if view.dep(token) == Dep::Poss && view.dep(view.head(token)) == Dep::Conj {
+        let first = view.head(view.head(token));
+        let ids = store.of(first).to_vec();
+        if fits(&ids) {
+            return ids;
+        }
+    }
     let Some(verb) = verb_above(view, token) else { return Vec::new() };
     let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
     if !is_subject {
@@ -350,7 +369,26 @@ fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usiz
             people.push(*id);
         }
     }
-    if people.len() == 2 { people } else { Vec::new() }
+    if people.len() == 2 {
+        return people;
+    }
+    // A readout's "they" are the two officials whom it began with.
+    let block = |token: TokenId| {
+        view.document.block_at(view.parse[token].span.start()).map(|block| block.span)
+    };
+    let mut officials: Vec<usize> = Vec::new();
+    for spot in past.spots.iter().filter(|spot| block(spot.token) == block(token)) {
+        if let [id] = spot.ids.as_slice()
+            && store.drafts[*id].kind == EntityKind::Person
+            && store.drafts[*id].office.is_some()
+            && store.drafts[*id].entity.is_some()
+            && !officials.contains(id)
+        {
+            officials.push(*id);
+        }
+    }
+    let apart = |a: usize, b: usize| store.drafts[a].entity != store.drafts[b].entity;
+    if officials.len() == 2 && apart(officials[0], officials[1]) { officials } else { Vec::new() }
 }
 
 /// What kind of pair a plural speaks of.
@@ -412,7 +450,17 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
     let bare = article
         && words.len() == 1
         && !open
-        && matches!(lemma.as_str(), "sides" | "leaders" | "presidents" | "ministers" | "parties");
+        && matches!(
+            lemma.as_str(),
+            "sides"
+                | "leaders"
+                | "presidents"
+                | "ministers"
+                | "parties"
+                | "officials"
+                | "diplomats"
+                | "secretaries"
+        );
     if !(sure || bare) {
         return None;
     }

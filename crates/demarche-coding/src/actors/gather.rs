@@ -44,7 +44,11 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
     gather.leftovers();
     gather.settle();
     let issuer = issuer::issuer(view, &mut gather.store, gather.context.home.as_ref());
-    gather.store.finish(issuer)
+    let we = match issuer {
+        Some(_) => Vec::new(),
+        None => issuer::we(view, &mut gather.store, gather.context.home.as_ref()),
+    };
+    gather.store.finish(issuer, &we)
 }
 
 struct Gather<'v, 'a> {
@@ -192,7 +196,7 @@ impl Gather<'_, '_> {
             }
             draft.sector = draft.sector.clone().or(sector);
         }
-        let home = self.context.dominant().filter(|(_, share)| *share >= 0.5).map(|(c, _)| c);
+        let home = self.context.dominant().filter(|(_, share)| *share >= 0.6).map(|(c, _)| c);
         for draft in &mut self.store.drafts {
             // Somebody without an office, in a report about one country.
             let nobody = draft.kind == EntityKind::Person

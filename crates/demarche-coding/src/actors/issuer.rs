@@ -58,7 +58,87 @@ pub(super) fn issuer(view: &View<'_>, store: &mut Store, home: Option<&Code>) ->
             }
         }
     }
-    None
+    by_given_title(view, store)
+}
+
+/// "Remarks by President Quinn on trade": a title given apart from the text, for somebody whom the text names.
+fn by_given_title(view: &View<'_>, store: &Store) -> Option<usize> {
+    let title = view.document.title.as_deref()?;
+    let lower = title.to_lowercase();
+    if lower.contains("joint ") || !says_whose(&lower) {
+        return None;
+    }
+    let from = [" by ", " from ", " of "].iter().filter_map(|by| lower.find(by)).min()?;
+    let rest = lower.get(from..)?;
+    const ENDS: [&str; 9] = [
+        " on ",
+        " about ",
+        " regarding ",
+        " following ",
+        " at ",
+        " before ",
+        " and ",
+        " in ",
+        " providing ",
+    ];
+    let end = ENDS.iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
+    let words: Vec<String> = folded(&rest[..end]).split_whitespace().map(str::to_owned).collect();
+    let named = |draft: &Draft| {
+        let name = folded(&draft.name);
+        let last = name.split_whitespace().last().unwrap_or("").to_owned();
+        draft.kind == EntityKind::Person && last.len() > 2 && words.contains(&last)
+    };
+    store.drafts.iter().position(|draft| named(draft) && !draft.mentions.is_empty())
+}
+
+/// Whom "we" stands for where nobody is said to speak: the parties of a joint statement, the state on behalf of which a
+/// speech is held, or the country whose government publishes the text.
+pub(super) fn we(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Vec<usize> {
+    let blocks = &view.document.blocks;
+    let first = blocks.iter().find(|block| block.kind == BlockKind::Title);
+    let headline = first.map(|block| block.span.of(view.text));
+    let headline = view.document.title.as_deref().or(headline).unwrap_or("");
+    let lower = headline.to_lowercase();
+    let common = ["statement", "communiqu", "declaration"].iter().any(|word| lower.contains(word))
+        && ["joint", "leaders", "ministers", "quad", "g7"].iter().any(|word| lower.contains(word));
+    if common || lower.starts_with("joint ") {
+        let parties = nations(view, headline);
+        if (2..=4).contains(&parties.len()) {
+            return parties.iter().filter_map(|code| store.country_of(view, code)).collect();
+        }
+        return Vec::new();
+    }
+    let opening = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(3);
+    for block in opening {
+        let text = block.span.of(view.text);
+        let Some(at) = text.find("n behalf of ") else { continue };
+        let rest = &text[at..];
+        let end = rest.find([',', '.']).unwrap_or(rest.len());
+        if let Some(code) = nations(view, &rest[..end]).first() {
+            return store.country_of(view, code).into_iter().collect();
+        }
+    }
+    home.and_then(|code| store.country_of(view, code)).into_iter().collect()
+}
+
+/// The countries that a line names, in order.
+fn nations(view: &View<'_>, text: &str) -> Vec<Code> {
+    let mut codes: Vec<Code> = Vec::new();
+    let mut free = 0;
+    for (at, _) in text.char_indices() {
+        let begins = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if at < free || !begins {
+            continue;
+        }
+        let Some(found) = view.actors.longest(text, at) else { continue };
+        free = found.end;
+        let country = found.senses.iter().find_map(|sense| match sense.of {
+            demarche_lexicon::actors::Of::Country(_) => Some(view.code(sense.of)),
+            _ => None,
+        });
+        codes.extend(country.filter(|code| !codes.contains(code)));
+    }
+    codes
 }
 
 fn says_whose(title: &str) -> bool {

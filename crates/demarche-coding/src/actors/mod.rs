@@ -37,6 +37,8 @@ pub struct Cast {
     words: Vec<Option<Span>>,
     /// Who speaks where the whole text is one party's.
     pub issuer: Option<EntityId>,
+    /// Whom "we" stands for outside all statements where there is no issuer.
+    we: Vec<EntityId>,
 }
 
 /// An entity that a phrase stands for, and the words that show it.
@@ -150,20 +152,31 @@ impl Cast {
                 Some(statement) => statement.speaker,
                 None => self.issuer,
             };
-            let Some(speaker) = speaker else { continue };
-            let meant = if one { speaker } else { self.country_of(speaker).unwrap_or(speaker) };
-            let Some(entity) = self.entities.get_mut(meant.index()) else { continue };
-            let mention = Mention { span, form: MentionForm::Pronoun };
-            let place = entity.mentions.partition_point(|known| known.span < span);
-            if entity.mentions.get(place).is_none_or(|known| known.span != span) {
-                entity.mentions.insert(place, mention);
+            let meant: Vec<EntityId> = match speaker {
+                Some(speaker) if one => vec![speaker],
+                Some(speaker) => vec![self.country_of(speaker).unwrap_or(speaker)],
+                None if told.is_none() && !one => self.we.clone(),
+                None => Vec::new(),
+            };
+            for meant in meant {
+                self.mean(id, span, meant);
             }
-            if let (Some(refers), Some(words)) =
-                (self.refers.get_mut(id.index()), self.words.get_mut(id.index()))
-            {
-                refers.push(meant);
-                *words = Some(span);
-            }
+        }
+    }
+
+    /// Lets a pronoun refer to an entity.
+    fn mean(&mut self, id: TokenId, span: Span, meant: EntityId) {
+        let Some(entity) = self.entities.get_mut(meant.index()) else { return };
+        let mention = Mention { span, form: MentionForm::Pronoun };
+        let place = entity.mentions.partition_point(|known| known.span < span);
+        if entity.mentions.get(place).is_none_or(|known| known.span != span) {
+            entity.mentions.insert(place, mention);
+        }
+        if let (Some(refers), Some(words)) =
+            (self.refers.get_mut(id.index()), self.words.get_mut(id.index()))
+        {
+            refers.push(meant);
+            *words = Some(span);
         }
     }
 }

@@ -60,10 +60,11 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
                 | NerLabel::Product
                 | NerLabel::WorkOfArt
         );
-        if mistakable
-            && let Some(range) = trim(view, entity.tokens)
-            && mistaken(view, range)
-        {
+        if !mistakable {
+            continue;
+        }
+        let range = trim(view, entity.tokens).filter(|range| mistaken(view, *range));
+        if let Some(range) = range.or_else(|| swallowed(view, entity.tokens)) {
             add(widen(view, range), &mut spans);
         }
     }
@@ -126,7 +127,8 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     if words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit() || c == '@' || c == '/')) {
         return None;
     }
-    if words.len() == 1 && view.parse[start].pos != Pos::Propn {
+    let suffix = matches!(words[0], "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
+    if words.len() == 1 && (suffix || view.parse[start].pos != Pos::Propn) {
         return None;
     }
     // What is listed as something else is no person, unless a title or an honorific stands before it.
@@ -255,6 +257,24 @@ fn behind_title(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
     let top = view.top(range);
     let bound = range.holds(view.head(title)) || view.head(top) == title;
     (honorific || bound).then_some(range)
+}
+
+/// A person's name at the end of what was taken for one long body: "State for Political Affairs Ada Quinn".
+fn swallowed(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
+    let joined = range.iter().any(|id| matches!(view.lower(id).as_str(), "for" | "of" | "and"));
+    if !joined || view.hit(TokenId(range.end.0 - 1)).is_some() {
+        return None;
+    }
+    (2..=4).rev().find_map(|n| {
+        let start = TokenId(range.end.0.checked_sub(n)?);
+        if start <= range.start || view.actors.gender(view.word(start)).is_none() {
+            return None;
+        }
+        let name = TokenRange { start, end: range.end };
+        let before = TokenId(start.0 - 1);
+        let whole = view.parse[before].pos == Pos::Propn && view.is_capital(before);
+        (whole && mistaken(view, name)).then_some(name)
+    })
 }
 
 /// Whether a name that was taken for a body or a place is a person's: it begins with a given name, or an office stands

@@ -192,7 +192,7 @@ impl Store {
     }
 
     /// Puts all in order of first mention; entities never mentioned are left out.
-    pub(super) fn finish(mut self, issuer: Option<usize>) -> Cast {
+    pub(super) fn finish(mut self, issuer: Option<usize>, we: &[usize]) -> Cast {
         for draft in &mut self.drafts {
             draft.mentions.sort_by_key(|mention| (mention.span, mention.form as u8));
         }
@@ -226,6 +226,12 @@ impl Store {
             .iter()
             .map(|ids| ids.iter().filter_map(|id| new_id[*id]).collect())
             .collect();
-        Cast { entities, refers, words: self.words, issuer: issuer.and_then(|old| new_id[old]) }
+        Cast {
+            entities,
+            refers,
+            words: self.words,
+            issuer: issuer.and_then(|old| new_id[old]),
+            we: we.iter().filter_map(|old| new_id[*old]).collect(),
+        }
     }
 }

@@ -34,12 +34,15 @@ impl Gather<'_, '_> {
                 at = span.end() + 1;
                 let Some(found) = view.actors.longest(view.text, span.start()) else { continue };
                 let country = found.senses.iter().find_map(|sense| match (sense.of, sense.form) {
-                    (Of::Country(i), Form::Name | Form::Adjective) => Some(i),
+                    (Of::Country(i), Form::Name) => Some((i, MentionForm::Name)),
+                    (Of::Country(i), Form::Adjective) => Some((i, MentionForm::Demonym)),
                     _ => None,
                 });
-                let Some(country) = country.filter(|_| found.end == span.end()) else { continue };
+                let Some((country, form)) = country.filter(|_| found.end == span.end()) else {
+                    continue;
+                };
                 let id = self.store.country(view, country);
-                self.store.note(id, span, MentionForm::Name);
+                self.store.note(id, span, form);
                 let bound = lowered(Span::new(at.min(whole.end()), whole.end()).of(view.text));
                 if !bound {
                     self.store.refer(id, token, whole);
