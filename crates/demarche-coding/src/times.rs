@@ -5,12 +5,17 @@
 mod attach;
 mod bare;
 mod dates;
+mod expr;
 mod grammar;
 mod holidays;
+mod parts;
 mod resolve;
 mod shifts;
+mod single;
 mod tense;
+mod weekdays;
 mod words;
+mod years;
 
 use demarche_model::{
     BlockKind, Cited, Date, Document, Note, Parse, Reason, Rule, Span, Time, When,
@@ -18,7 +23,8 @@ use demarche_model::{
 
 pub use attach::time_of;
 
-use grammar::{Expr, Found};
+use expr::Expr;
+use grammar::Found;
 use resolve::{Frame, Lean, Refusal};
 use words::Words;
 

@@ -4,8 +4,9 @@
 
 use demarche_model::Weekday;
 
-use super::grammar::{Expr, Year, year_after};
+use super::expr::{Expr, Year};
 use super::words::{Class, Words};
+use super::years::year_after;
 
 /// Holidays on a fixed day of the year: their words, month and day. Longer names stand first.
 const FIXED: &[(&[&str], u32, u32)] = &[

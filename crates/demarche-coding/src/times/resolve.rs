@@ -4,7 +4,7 @@
 
 use demarche_model::{Date, Grain, OpenEnd, Weekday, When};
 
-use super::grammar::{Expr, Part, Shift, Year};
+use super::expr::{Expr, Part, Shift, Year};
 use super::words::{Season, Unit};
 
 /// Which way an expression leans that fits several days.

@@ -3,11 +3,9 @@
 //! In: words and the place of the word that counts. Out: the expression that starts there.
 
 use super::bare;
-use super::grammar::{Count, Expr, Shift, count, day_part};
+use super::expr::{Expr, Parsed, Shift};
+use super::single::{Count, count, day_part};
 use super::words::{Class, Unit, Words};
-
-/// An expression, one past its last word, and its rule.
-type Parsed = Option<(Expr, usize, &'static str)>;
 
 /// An expression that starts with "last", "past", "this", "next", "coming", "following", "same", "that" or "recent".
 pub(super) fn shifted(words: &Words, at: usize) -> Parsed {
