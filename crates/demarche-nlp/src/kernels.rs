@@ -481,6 +481,17 @@ mod tests {
             y.fill(0.0);
             maxout_body::<Plain>(&x, stride, rows, &matrix, &mut y);
             close(&y, &book);
+            #[cfg(target_arch = "x86_64")]
+            if x86::Avx2::is_there() {
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2(x: &[f32], stride: usize, rows: usize, matrix: &Matrix, y: &mut [f32]) {
+                    maxout_body::<x86::Avx2>(x, stride, rows, matrix, y);
+                }
+                y.fill(0.0);
+                // SAFETY: the processor has every feature that the function was compiled for.
+                unsafe { avx2(&x, stride, rows, &matrix, &mut y) };
+                close(&y, &book);
+            }
         }
     }
 
