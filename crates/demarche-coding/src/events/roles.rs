@@ -3,7 +3,7 @@
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
 use demarche_lexicon::{Pattern, Role};
-use demarche_model::{Dep, EntityKind, Span, TokenId};
+use demarche_model::{Dep, EntityKind, Span, Tag, TokenId};
 
 use super::{Index, Scene, matching};
 use crate::actors::Side;
@@ -149,7 +149,8 @@ fn is_place(scene: &Scene<'_>, side: &Side) -> bool {
     matches!(entity.kind, EntityKind::Place | EntityKind::Country)
 }
 
-/// The members that a group's phrase names: "parties *including* X and Y", "states *such as* Z".
+/// The members that a group's phrase names: "parties *including* X and Y", "states *such as* Z", "presidents *of* X
+/// *and* Y".
 fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     let parse = scene.parse;
     let names = |t: &TokenId| {
@@ -161,12 +162,19 @@ fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
                 _ => false,
             }
     };
-    let members = parse.children(head).iter().copied().filter(names);
-    let heads = members.flat_map(|list| parse.children_by(list, Dep::Pobj));
-    heads
-        .flat_map(|member| with_conjuncts(parse, member))
-        .flat_map(|member| scene.cast.sides(parse, member))
-        .collect()
+    let sides_behind = |preposition: TokenId| -> Vec<Side> {
+        let heads = parse.children_by(preposition, Dep::Pobj);
+        let heads = heads.flat_map(|member| with_conjuncts(parse, member));
+        heads.flat_map(|member| scene.cast.sides(parse, member)).collect()
+    };
+    let listed: Vec<Side> =
+        parse.children(head).iter().copied().filter(names).flat_map(sides_behind).collect();
+    if !listed.is_empty() || parse[head].tag != Tag::Nns {
+        return listed;
+    }
+    let of = |t: &TokenId| lower_lemma(parse, *t) == "of";
+    let each = parse.children_by(head, Dep::Prep).filter(of).map(sides_behind);
+    each.into_iter().find(|sides| sides.len() > 1).unwrap_or_default()
 }
 
 /// Who says the words at `span`: the speaker of the innermost statement around them, else the report's issuer.
