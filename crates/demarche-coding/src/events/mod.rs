@@ -12,15 +12,15 @@ use std::collections::BTreeSet;
 
 use demarche_lexicon::{Lexicon, Page, Pattern};
 use demarche_model::{
-    Cited, Code, Document, EntityKind, Event, Location, Note, Parse, Reason, Rule, Span, Statement,
-    Status, Time, TokenId, When,
+    Cited, Code, Dep, Document, EntityKind, Event, Location, Note, Parse, Reason, Rule, Span,
+    Statement, Status, Time, TokenId, When,
 };
 
 pub use matching::Index;
 pub use roles::Sides;
 
 use crate::actors::Cast;
-use crate::clause::{Clause, Clauses};
+use crate::clause::{Clause, Clauses, lower_lemma};
 use crate::contexts::Contexts;
 use crate::reality::{self, Reading};
 use crate::{size, speech, times};
@@ -174,8 +174,26 @@ fn implied(
 
 /// The time that modifies a clause.
 fn date_of(scene: &Scene<'_>, clause: &Clause) -> Option<Cited<When>> {
-    let own = times::time_of(scene.parse, scene.times, clause.predicate);
-    own.or_else(|| times::time_of(scene.parse, scene.times, clause.carrier?))
+    let at = |predicate| times::time_of(scene.parse, scene.times, predicate);
+    let own = at(clause.predicate).or_else(|| at(clause.carrier?));
+    own.or_else(|| {
+        // "in August, when they expelled him": the time that the clause explains, or that of the clause it stands in.
+        let parse = scene.parse;
+        let verb = clause.carrier.unwrap_or(clause.predicate);
+        let when = parse.children_by(verb, Dep::Advmod).any(|t| lower_lemma(parse, t) == "when");
+        let token = parse[verb];
+        if !when || !matches!(token.dep, Dep::Relcl | Dep::Advcl) {
+            return None;
+        }
+        let head = parse[token.head].span;
+        let named = scene.times.iter().find(|time| time.span.contains(head));
+        let cite = |time: &Time| Cited {
+            value: time.when,
+            span: time.span,
+            rule: Rule::grammar("time/when-clause"),
+        };
+        named.map(cite).or_else(|| at(token.head))
+    })
 }
 
 /// Where a clause's act took place: a place named in it behind "in" or "at", else the place that is its recipient.
