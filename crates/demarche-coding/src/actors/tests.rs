@@ -254,3 +254,107 @@ fn nothing_is_read_in_nothing_and_every_mention_lies_in_the_text() {
         }
     }
 }
+
+/// Any tree over any words is read without a panic, and all that is found lies inside.
+#[test]
+fn no_parse_is_too_strange_to_read() {
+    const WORDS: [&str; 46] = [
+        "U.S.",
+        "-",
+        "Russia",
+        "'s",
+        "President",
+        "of",
+        "the",
+        "Putin",
+        "(",
+        ")",
+        "and",
+        ",",
+        "his",
+        "counterpart",
+        "two",
+        "ministers",
+        "it",
+        "they",
+        "latter",
+        "Foreign",
+        "Ministry",
+        "said",
+        "\"",
+        "al",
+        "Mr.",
+        "former",
+        "UN",
+        "Kyiv",
+        "troops",
+        "Ana",
+        "Lopez",
+        "Minister",
+        "Defence",
+        "Secretary",
+        "State",
+        "we",
+        "country",
+        "U.S.-Russia",
+        "Western",
+        "both",
+        "sides",
+        "General",
+        "who",
+        "is",
+        "she",
+        "White House",
+    ];
+    let lexicon = Lexicon::embedded();
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below.max(1) as u64) as usize
+    };
+    let mut found = 0;
+    for _ in 0..20_000 {
+        let n = next(14) + 1;
+        let words: Vec<&str> = (0..n).map(|_| WORDS[next(WORDS.len())]).collect();
+        let text = words.join(" ");
+        let mut builder = ParseBuilder::default();
+        let root = next(n);
+        let mut at = 0;
+        for (i, word) in words.iter().enumerate() {
+            // Heads nearer to the root make a tree, whatever the dice say.
+            let head = match i.cmp(&root) {
+                std::cmp::Ordering::Less => i + 1 + next(root - i),
+                std::cmp::Ordering::Equal => i,
+                std::cmp::Ordering::Greater => i - 1 - next(i - root),
+            };
+            let span = Span::new(at, at + word.len());
+            at += word.len() + 1;
+            let tag = Tag::ALL[next(Tag::ALL.len())];
+            let pos = [Pos::Propn, Pos::Noun, Pos::Verb, Pos::Adj, Pos::Pron, Pos::Punct][next(6)];
+            let dep = Dep::ALL[next(Dep::ALL.len())];
+            builder.push(span, word, tag, pos, dep, head, i == 0);
+        }
+        let mut start = 0;
+        while start < n {
+            let end = (start + 1 + next(4)).min(n);
+            if next(2) == 0 {
+                builder.push_entity(start..end, NerLabel::ALL[next(NerLabel::ALL.len())]);
+            }
+            start = end;
+        }
+        let Some(parse) = builder.finish() else { continue };
+        let document = Document::from_sentence(&text, Date::parse("2020-01-01"));
+        let cast = cast(&document, &parse, &lexicon);
+        let _ = super::actor_phrase(&parse, &text, &lexicon, Some("Kenya"), None);
+        found += cast.entities.len();
+        for id in parse.ids() {
+            for side in cast.sides(&parse, id) {
+                assert!(side.entity.index() < cast.entities.len());
+                assert!(!side.span.of(&text).is_empty());
+            }
+        }
+    }
+    assert!(found > 20_000, "the dice must make readable sentences");
+}

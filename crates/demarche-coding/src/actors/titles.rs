@@ -358,7 +358,7 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             of = Some(Owner::Code(code, hit.tokens));
         }
         if owner.is_none() && of.is_none() {
-            of = Some(Owner::Pronoun(TokenId(mark.0 - 1)));
+            of = Some(Owner::Pronoun(TokenId(mark.0.saturating_sub(1))));
         }
         if find_role(view, TokenId(mark.0 + 1), end).is_some() {
             start = TokenId(mark.0 + 1);
