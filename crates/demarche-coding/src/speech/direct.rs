@@ -61,6 +61,17 @@ pub(crate) fn around(
         .filter(|(_, q)| block.holds(q.start()) || leads_over(text, end, q.start()));
     let Some((after, quote)) = after else { return Quoted { before, ..Quoted::default() } };
     let gap = text.get(end..quote.start().max(end)).unwrap_or("").trim();
+    // `"It is over." Pires later wrote, "It begins."`: a quotation that ended its sentence belongs to what was before.
+    let ended = |i: &usize| {
+        let before = &report.quotes[*i];
+        let last = before.inner.last().and_then(|part| part.of(text).chars().next_back());
+        let begins = quote.inner.first().and_then(|part| part.of(text).chars().next());
+        matches!(last, Some('.' | '?' | '!'))
+            && text.get(before.end()..start).is_some_and(|gap| gap.trim().is_empty())
+            && matches!(gap, "," | ":")
+            && begins.is_some_and(char::is_uppercase)
+    };
+    let before = before.filter(|i| !ended(i));
     if before.is_some() {
         // `…," the paper said, citing "…"` goes on as well.
         let words = gap.trim_start_matches([',', ' ']);

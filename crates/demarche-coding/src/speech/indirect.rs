@@ -4,7 +4,7 @@
 //! In: the report and a cue. Out: runs of tokens, which may hold quotations or lie around the cue.
 
 use demarche_lexicon::speech::{Object, Saying, Takes};
-use demarche_model::{Dep, Pos, Tag, TokenId, TokenRange};
+use demarche_model::{Dep, NerLabel, Pos, Tag, TokenId, TokenRange};
 
 use super::around::{around, interrupts, is_quote_mark};
 use super::channel::channel_word;
@@ -217,6 +217,18 @@ fn clause_after(
     if report.word(first).eq_ignore_ascii_case("that") && parse[first].tag == Tag::In {
         first = next(first);
     }
+    // "Told the Post Pires had left": the one who is told, drawn into the clause's subject.
+    if saying.object == Object::Addressee
+        && first == next(verb)
+        && let Some(told) = parse.entities().iter().find(|e| e.tokens.start == first)
+        && told.label == NerLabel::Org
+        && parse
+            .entities()
+            .iter()
+            .any(|e| e.tokens.start == told.tokens.end && e.tokens.end <= clause)
+    {
+        first = told.tokens.end;
+    }
     while first < clause
         && parse[first].pos == Pos::Adv
         && matches!(
@@ -261,7 +273,7 @@ pub(crate) fn channel_in(report: &Report<'_>, clause: TokenId, last: TokenId) ->
     let parse = report.parse;
     (TokenRange { start: next(clause), end: next(last) }).iter().find(|t| {
         parse[*t].dep == Dep::Prep
-            && report.is_verb(parse[*t].head)
+            && (report.is_verb(parse[*t].head) || parse[parse[*t].head].pos == Pos::Propn)
             && report.level(*t) == report.level(clause)
             && matches!(report.word(*t), "in" | "on" | "at" | "during" | "via")
             && report.child(*t, Dep::Pobj).is_some_and(|object| {

@@ -21,8 +21,8 @@ mod uncued;
 use demarche_lexicon::Lexicon;
 use demarche_lexicon::speech::{Object, Saying, Takes};
 use demarche_model::{
-    Dep, Document, Form, Link, Note, Parse, Polarity, Pos, Reason, Span, Statement, StatementId,
-    Tag, Time, TokenId, TokenRange,
+    Dep, Document, EntityId, EntityKind, Form, Link, Note, Parse, Polarity, Pos, Reason, Span,
+    Statement, StatementId, Tag, Time, TokenId, TokenRange,
 };
 
 use self::cues::{Cue, CueKind};
@@ -179,6 +179,9 @@ fn verb(
         // "I reject this", quoted, is the quotation's own statement.
         return Err(None);
     }
+    if issues(report, verb, &speakers) {
+        return Err(None);
+    }
     for quote in taken {
         used[quote] = true;
     }
@@ -216,6 +219,26 @@ fn performs(report: &Report<'_>, verb: TokenId, subject: Option<TokenId>) -> boo
     let first_person =
         subject.is_some_and(|s| matches!(report.word(s).to_lowercase().as_str(), "i" | "we"));
     first_person && matches!(report.parse[verb].tag, Tag::Vbp | Tag::Vb | Tag::Vbg)
+}
+
+/// Whether the text itself is the utterance: "the United States welcomes", in a statement of the United States. The
+/// issuer alone makes no statement.
+fn issues(report: &Report<'_>, verb: TokenId, speakers: &[Speaker]) -> bool {
+    let entities = &report.cast.entities;
+    let Some(issuer) = report.cast.issuer.and_then(|id| entities.get(id.index())) else {
+        return false;
+    };
+    let present = matches!(report.parse[verb].tag, Tag::Vbz | Tag::Vbp | Tag::Vbg);
+    let own = |id: EntityId| {
+        report.cast.issuer == Some(id)
+            || entities.get(id.index()).is_some_and(|speaker| {
+                speaker.kind == EntityKind::Country && speaker.entity == issuer.entity
+            })
+    };
+    present
+        && report.level(verb).is_none()
+        && !speakers.is_empty()
+        && speakers.iter().all(|s| s.entity.is_some_and(own))
 }
 
 /// When an utterance was made: by the cue's own clause, or by the one that its participle hangs on.
@@ -271,33 +294,39 @@ fn context_speaker(report: &Report<'_>, verb: TokenId, drafts: &[Draft]) -> Spea
 /// Gives a text whose issuer its own phrase does not name ("the statement said") to the party that issued it before.
 fn text_speaker(report: &Report<'_>, speaker: Speaker, drafts: &[Draft]) -> Speaker {
     let Some(text) = speaker.of_text else { return speaker };
-    let definite = report.child(text, Dep::Det).is_none_or(|det| {
-        matches!(
-            report.word(det).to_lowercase().as_str(),
-            "the" | "this" | "that" | "these" | "those"
-        )
-    });
-    if !definite {
+    let determiner = report.child(text, Dep::Det).map(|det| report.word(det).to_lowercase());
+    let definite = determiner
+        .is_none_or(|det| matches!(det.as_str(), "the" | "this" | "that" | "these" | "those"));
+    use demarche_model::ChannelKind::{Letter, Readout, SocialMedia, Speech, WrittenStatement};
+    let kind = channel::channel_word(report, text).map(|word| word.kind);
+    let issued = matches!(kind, Some(Letter | Readout | SocialMedia | Speech | WrittenStatement));
+    if !issued {
         return speaker;
     }
-    let kind = channel::channel_word(report, text).map(|word| word.kind);
     let known = |d: &&Draft| d.statement.speaker.is_some();
-    let issuer = drafts
-        .iter()
-        .rev()
-        .filter(known)
-        .find(|d| d.statement.channel.is_some_and(|c| Some(c.kind) == kind))
-        .or_else(|| drafts.iter().rev().find(known));
-    let entity = issuer.and_then(|d| d.statement.speaker).or(report.cast.issuer);
+    let block = report.document.block_at(report.parse[text].span.start()).map(|b| b.span);
+    let near = |d: &&Draft| d.statement.cue.is_some_and(|c| block.is_some_and(|b| b.contains(c)));
+    let entity = if definite {
+        let earlier = || drafts.iter().rev().filter(known);
+        let issuer = earlier()
+            .find(|d| d.statement.channel.is_some_and(|c| Some(c.kind) == kind))
+            .or_else(|| earlier().next());
+        issuer.and_then(|d| d.statement.speaker).or(report.cast.issuer)
+    } else {
+        // "A statement said": of whoever the paragraph has let speak.
+        drafts.iter().rev().filter(known).find(near).and_then(|d| d.statement.speaker)
+    };
     Speaker { entity, ..speaker }
 }
 
 /// Whether a subject can be what says: somebody known, a name, a pronoun for persons, a text, or a noun for people.
 fn can_speak(report: &Report<'_>, subject: TokenId, speakers: &[Speaker]) -> bool {
     let parse = report.parse;
-    if speakers.iter().any(|s| s.entity.is_some() || s.of_text.is_some())
-        || !report.cast.of(subject).is_empty()
-    {
+    if !report.cast.of(subject).is_empty() || speakers.iter().any(|s| s.of_text.is_some()) {
+        return true;
+    }
+    // "The alliance's guidelines", owned by somebody known, say nothing themselves.
+    if speakers.iter().any(|s| s.entity.is_some()) && parse[subject].pos != Pos::Noun {
         return true;
     }
     // A name that the tagger took for a common noun.

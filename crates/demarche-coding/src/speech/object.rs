@@ -62,13 +62,14 @@ pub(crate) fn object(
     let mut described = matches!(parse[head].dep, Dep::Ccomp | Dep::Oprd);
     for child in parse.children(verb).iter().copied().filter(|c| *c > head) {
         let (a, b) = report.reach(child);
+        if a == b && (is_quote_mark(report, child) || is_genitive(report, child)) {
+            continue;
+        }
         let gap = TokenRange { start: next(last), end: a };
         // A genitive's mark that the parser lost, and quotation marks, part nothing.
         let close = a > last
             && gap.iter().len() <= 2
-            && gap.iter().all(|t| {
-                is_quote_mark(report, t) || matches!(report.word(t), "'s" | "’s" | "'" | "’")
-            });
+            && gap.iter().all(|t| is_quote_mark(report, t) || is_genitive(report, t));
         if !close || b >= bounds.end {
             break;
         }
@@ -110,6 +111,10 @@ pub(crate) fn object(
         run.1 = run.1.min(end);
     }
     Some(runs)
+}
+
+fn is_genitive(report: &Report<'_>, token: TokenId) -> bool {
+    matches!(report.word(token), "'s" | "’s" | "'" | "’")
 }
 
 /// What a dependent of the verb behind its object is to the object.

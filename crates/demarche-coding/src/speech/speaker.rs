@@ -243,6 +243,11 @@ fn speaker(report: &Report<'_>, head: TokenId) -> Speaker {
         let span = if own.is_empty() { words(report, head) } else { side.span };
         return Speaker { entity: Some(side.entity), span: Some(span), of_text: None };
     }
+    if own.is_empty()
+        && let Some(entity) = by_name(report, head)
+    {
+        return Speaker { entity: Some(entity), span: Some(words(report, head)), of_text: None };
+    }
     if text {
         for child in parse.children(head).iter().copied() {
             let owner = match parse[child].dep {
@@ -277,6 +282,19 @@ fn speaker(report: &Report<'_>, head: TokenId) -> Speaker {
         };
     }
     Speaker { entity: None, span: Some(words(report, head)), of_text: None }
+}
+
+/// The one person whose name ends in this word, where the cast does not know the word.
+fn by_name(report: &Report<'_>, head: TokenId) -> Option<EntityId> {
+    let word = report.word(head);
+    if !word.starts_with(char::is_uppercase) || word.chars().count() < 3 {
+        return None;
+    }
+    let mut named = report.cast.entities.iter().enumerate().filter(|(_, e)| {
+        e.kind == EntityKind::Person && e.name.contains(' ') && e.name.ends_with(word)
+    });
+    let (index, _) = named.next()?;
+    named.next().is_none().then_some(EntityId(index as u32))
 }
 
 /// Whether a noun names a text that can be what says ("the statement said").

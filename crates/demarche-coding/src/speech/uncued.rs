@@ -29,8 +29,12 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
         if !alone || !is_utterance(report, quote.inner.as_slice()) {
             continue;
         }
-        let overlaps =
-            drafts.iter().any(|d| d.statement.content.iter().any(|part| part.overlaps(*first)));
+        // What is said inside the quotation does not say who is quoted.
+        let outside = |d: &&Draft| d.token.is_none_or(|t| !inside(report, t, i));
+        let overlaps = drafts
+            .iter()
+            .filter(outside)
+            .any(|d| d.statement.content.iter().any(|part| part.overlaps(*first)));
         if overlaps {
             continue;
         }
@@ -101,6 +105,18 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
             token: None,
         });
     }
+}
+
+/// Whether a token stands in a quotation, at any depth.
+fn inside(report: &Report<'_>, token: TokenId, quote: usize) -> bool {
+    let mut at = report.level(token);
+    while let Some(level) = at {
+        if level == quote {
+            return true;
+        }
+        at = report.quotes[level].parent;
+    }
+    false
 }
 
 /// The last byte of a statement's words, cue and content.
