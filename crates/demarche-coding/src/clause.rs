@@ -114,7 +114,6 @@ const LIGHT: &[&str] = &[
     "renew",
     "commit",
     "levy",
-    "slap",
     "unleash",
     "kick",
     "engage",

@@ -42,7 +42,6 @@ const INTENDING: &[&str] = &[
     "propose",
     "threaten",
     "prepared",
-    "plan",
     "bind",
     "destine",
     "determine",
@@ -54,10 +53,7 @@ const INTENDING: &[&str] = &[
     "intention",
     "agreement",
     "decision",
-    "promise",
-    "pledge",
     "commitment",
-    "offer",
     "tip",
     "want",
     "seek",
@@ -65,7 +61,6 @@ const INTENDING: &[&str] = &[
     "wish",
     "consider",
     "mull",
-    "consider",
     "weigh",
     "eye",
     "proposal",
@@ -124,7 +119,6 @@ const WISHING: &[&str] = &[
     "force",
     "enable",
     "aim",
-    "demand",
 ];
 
 /// Words above an embedded clause that say it did not happen.
@@ -169,7 +163,6 @@ const OPEN_NOUN: &[&str] = &[
     "favour",
     "favor",
     "oppose",
-    "consider",
     "weigh",
     "recommend",
     "await",
@@ -310,7 +303,7 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
     let mut found: Vec<(Status, Span)> = Vec::new();
     let words = |token: TokenId| parse[token].span;
     if clause.kind == Kind::Noun {
-        noun_signs(parse, clause.predicate, clause.carrier, &mut found);
+        noun_signs(parse, clause.predicate, &mut found);
     }
     let mut at = verb_of(clause);
     own_signs(parse, at, &mut found);
@@ -441,8 +434,6 @@ fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
                     found.push((Status::Negated, span));
                 }
             }
-            // "is to visit": an infinitive right under "be".
-            Dep::Xcomp if is_be && is_infinitive(parse, *child) => {}
             _ => {}
         }
     }
@@ -456,12 +447,7 @@ fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
 }
 
 /// Signs at an event noun: its adjectives, its determiner, the verb that it is the object of.
-fn noun_signs(
-    parse: &Parse,
-    noun: TokenId,
-    carrier: Option<TokenId>,
-    found: &mut Vec<(Status, Span)>,
-) {
+fn noun_signs(parse: &Parse, noun: TokenId, found: &mut Vec<(Status, Span)>) {
     for child in parse.children(noun) {
         let lemma = lower_lemma(parse, *child);
         let span = parse[*child].span;
@@ -484,7 +470,7 @@ fn noun_signs(
         Dep::Pobj => {
             let preposition = lower_lemma(parse, head);
             let governor = parse[head].head;
-            if ["without", "against"].contains(&preposition.as_str()) && preposition == "without" {
+            if preposition == "without" {
                 found.push((Status::Negated, parse[head].span));
             }
             let of_threat = [
@@ -517,11 +503,5 @@ fn noun_signs(
         found.push((Status::Hypothetical, span));
     } else if PLANNED_NOUN.contains(&lemma.as_str()) {
         found.push((Status::Future, span));
-    }
-    if carrier.is_none() {
-        // A noun that no verb carries stands under its sentence's modality only where it is what is willed.
-        if parse[noun].dep == Dep::Dobj && lemma == "will" {
-            found.push((Status::Future, span));
-        }
     }
 }
