@@ -142,15 +142,16 @@ fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speak
     let before = parse.tokens_in(Span::new(block.start(), at));
     let last = before.iter().rfind(|t| report.is_word(*t))?;
     let sentence = report.bounds(last);
-    let root = sentence.iter().find(|t| parse[*t].dep == Dep::Root)?;
+    let root = sentence.iter().find(|t| parse[*t].dep == Dep::Root);
     let outside = |s: &TokenId| {
-        parse[*s].span.end() <= at
+        sentence.holds(*s)
+            && parse[*s].span.end() <= at
             && parse[parse[*s].head].span.end() <= at
             && matches!(parse[*s].pos, Pos::Propn | Pos::Pron | Pos::Noun)
     };
     // The parser may take the quoted words for the main clause: then the first subject before them counts.
-    let subject = report
-        .child(root, Dep::Nsubj)
+    let subject = root
+        .and_then(|root| report.child(root, Dep::Nsubj))
         .filter(outside)
         .or_else(|| sentence.iter().find(|t| parse[*t].dep == Dep::Nsubj && outside(t)))?;
     let speaker = speaker::speakers(report, subject).into_iter().next()?;
