@@ -17,29 +17,29 @@ const REPORT_SHARE: f32 = 0.1;
 /// The score from which a context is written.
 const THRESHOLD: f32 = 0.95;
 
-/// The codebook's cues by their first word.
+/// The codebook's cues by their first word. Made once for a codebook.
 #[derive(Clone, Debug, Default)]
-pub struct Cues<'a> {
-    by_first: BTreeMap<&'a str, Vec<Cue<'a>>>,
-    codes: Vec<&'a Code>,
+pub struct Cues {
+    by_first: BTreeMap<String, Vec<Cue>>,
+    codes: Vec<Code>,
 }
 
 #[derive(Clone, Debug)]
-struct Cue<'a> {
-    words: Vec<&'a str>,
+struct Cue {
+    words: Vec<String>,
     context: usize,
     weight: f32,
 }
 
-impl<'a> Cues<'a> {
+impl Cues {
     /// Indexes a codebook's cues.
-    pub fn new(lexicon: &'a Lexicon) -> Cues<'a> {
+    pub fn new(lexicon: &Lexicon) -> Cues {
         let mut cues = Cues::default();
         for (context, (code, phrases)) in lexicon.contexts.entries.iter().enumerate() {
-            cues.codes.push(code);
+            cues.codes.push(code.clone());
             for (phrase, weight) in phrases {
-                let words: Vec<&str> = phrase.split(' ').collect();
-                let Some(first) = words.first().copied() else { continue };
+                let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+                let Some(first) = words.first().cloned() else { continue };
                 cues.by_first.entry(first).or_default().push(Cue {
                     words,
                     context,
@@ -55,7 +55,7 @@ impl<'a> Cues<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Contexts<'a> {
     found: Vec<Found>,
-    codes: Vec<&'a Code>,
+    codes: &'a [Code],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,7 @@ struct Found {
 }
 
 /// Finds all cues of a report's coded blocks.
-pub fn contexts<'a>(document: &Document, parse: &Parse, cues: &Cues<'a>) -> Contexts<'a> {
+pub fn contexts<'a>(document: &Document, parse: &Parse, cues: &'a Cues) -> Contexts<'a> {
     let lemmas: Vec<String> = parse.ids().map(|token| lower_lemma(parse, token)).collect();
     let mut found = Vec::new();
     for token in parse.ids() {
@@ -88,7 +88,7 @@ pub fn contexts<'a>(document: &Document, parse: &Parse, cues: &Cues<'a>) -> Cont
             }
         }
     }
-    Contexts { found, codes: cues.codes.clone() }
+    Contexts { found, codes: &cues.codes }
 }
 
 impl Contexts<'_> {

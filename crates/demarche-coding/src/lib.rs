@@ -15,23 +15,34 @@ pub mod times;
 use demarche_lexicon::Lexicon;
 use demarche_model::{Coding, Document, Parse};
 
-/// All that coding knows beside the report itself; built by the façade.
-#[derive(Clone, Copy, Debug)]
-pub struct Knowledge<'a> {
+/// All that coding knows beside the report itself; built by the façade, once, and shared by all reports.
+#[derive(Debug)]
+pub struct Knowledge {
     /// The codebook.
-    pub lexicon: &'a Lexicon,
+    pub lexicon: Lexicon,
+    index: events::Index,
+    cues: contexts::Cues,
+}
+
+impl Knowledge {
+    /// Knowledge of a codebook, and of nothing else.
+    pub fn new(lexicon: Lexicon) -> Knowledge {
+        let index = events::Index::new(&lexicon);
+        let cues = contexts::Cues::new(&lexicon);
+        Knowledge { lexicon, index, cues }
+    }
 }
 
 /// Codes one report. Total: it cannot fail, and the same inputs give the same output.
-pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge<'_>) -> Coding {
+pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge) -> Coding {
+    let Knowledge { lexicon, index, cues } = knowledge;
     let (times, mut notes) = times::times(document, parse);
-    let mut cast = actors::cast(document, parse, knowledge.lexicon);
-    let statements = speech::statements(document, parse, &cast, &times, knowledge.lexicon);
+    let mut cast = actors::cast(document, parse, lexicon);
+    let speech::Utterances { statements, links, notes: unsaid } =
+        speech::utterances(document, parse, &cast, &times, lexicon);
     cast.hear(parse, &statements);
-    let index = events::Index::new(knowledge.lexicon);
     let clauses = clause::clauses(parse, &|lemma| index.is_event_noun(lemma));
-    let cues = contexts::Cues::new(knowledge.lexicon);
-    let contexts = contexts::contexts(document, parse, &cues);
+    let contexts = contexts::contexts(document, parse, cues);
     let scene = events::Scene {
         document,
         parse,
@@ -39,19 +50,13 @@ pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge<'_>) -> Co
         cast: &cast,
         times: &times,
         statements: &statements,
-        lexicon: knowledge.lexicon,
+        lexicon,
+        index,
         contexts: &contexts,
     };
-    let (events, unmatched) = events::events(&scene, &index);
+    let (events, unmatched) = events::events(&scene);
+    notes.extend(unsaid);
     notes.extend(unmatched);
     notes.sort_by_key(|note| (note.span, note.reason));
-    Coding {
-        issuer: cast.issuer,
-        entities: cast.entities,
-        events,
-        statements,
-        times,
-        notes,
-        ..Coding::default()
-    }
+    Coding { issuer: cast.issuer, entities: cast.entities, events, statements, times, links, notes }
 }

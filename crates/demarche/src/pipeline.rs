@@ -83,7 +83,7 @@ pub enum Error {
 #[derive(Debug)]
 pub struct Pipeline {
     nlp: demarche_nlp::Pipeline,
-    lexicon: Lexicon,
+    knowledge: Knowledge,
     coder: Coder,
 }
 
@@ -112,7 +112,7 @@ impl Pipeline {
             directory: None,
             options: BTreeMap::new(),
         };
-        Ok(Pipeline { nlp, lexicon, coder })
+        Ok(Pipeline { nlp, knowledge: Knowledge::new(lexicon), coder })
     }
 
     /// What every record of this pipeline says of its coder.
@@ -122,12 +122,12 @@ impl Pipeline {
 
     /// The codebook.
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        &self.knowledge.lexicon
     }
 
     /// The closed lists of codes that this pipeline's records may hold, for [`demarche_record::check()`].
     pub fn ontology(&self) -> Ontology {
-        codebook::ontology(&self.lexicon)
+        codebook::ontology(&self.knowledge.lexicon)
     }
 
     /// How a sentence of the codebook is read otherwise than it is marked; empty where it is read as marked.
@@ -168,7 +168,7 @@ impl Pipeline {
             .map(|block| block.span)
             .collect();
         let parse = self.nlp.parse_parts(scratch, &document.text, &parts);
-        demarche_coding::code(document, &parse, &Knowledge { lexicon: &self.lexicon })
+        demarche_coding::code(document, &parse, &self.knowledge)
     }
 
     /// The record of what is read from a document.

@@ -12,30 +12,32 @@ use super::Scene;
 use crate::clause::{Clause, Kind, lower_lemma};
 use crate::reality;
 
-/// The codebook's patterns by the lemma of the predicate that they ask for.
+/// The codebook's patterns by the lemma of the predicate that they ask for: each as the numbers of its page and of the
+/// pattern on it. Made once for a codebook.
 #[derive(Clone, Debug, Default)]
-pub struct Index<'a> {
-    verbs: BTreeMap<&'a str, Vec<(usize, usize)>>,
-    nouns: BTreeMap<&'a str, Vec<(usize, usize)>>,
-    predicates: BTreeMap<&'a str, Vec<(usize, usize)>>,
-    pages: &'a [Page],
+pub struct Index {
+    verbs: BTreeMap<String, Vec<(usize, usize)>>,
+    nouns: BTreeMap<String, Vec<(usize, usize)>>,
+    predicates: BTreeMap<String, Vec<(usize, usize)>>,
 }
 
-impl<'a> Index<'a> {
+impl Index {
     /// Indexes a codebook.
-    pub fn new(lexicon: &'a Lexicon) -> Index<'a> {
-        let mut index = Index { pages: &lexicon.pages, ..Index::default() };
+    pub fn new(lexicon: &Lexicon) -> Index {
+        let mut index = Index::default();
         for (p, page) in lexicon.pages.iter().enumerate() {
             for (q, pattern) in page.patterns.iter().enumerate() {
-                let last = |entry: &'a String| entry.rsplit(' ').next().unwrap_or(entry);
-                for verb in &pattern.when.verb {
-                    index.verbs.entry(last(verb)).or_default().push((p, q));
-                }
-                for noun in &pattern.when.noun {
-                    index.nouns.entry(last(noun)).or_default().push((p, q));
-                }
-                for said in &pattern.when.predicate {
-                    index.predicates.entry(last(said)).or_default().push((p, q));
+                let slots = &pattern.when;
+                let tables = [
+                    (&mut index.verbs, &slots.verb),
+                    (&mut index.nouns, &slots.noun),
+                    (&mut index.predicates, &slots.predicate),
+                ];
+                for (table, entries) in tables {
+                    for entry in entries {
+                        let last = entry.rsplit(' ').next().unwrap_or(entry);
+                        table.entry(last.to_owned()).or_default().push((p, q));
+                    }
                 }
             }
         }
@@ -47,9 +49,10 @@ impl<'a> Index<'a> {
         self.nouns.contains_key(lemma)
     }
 
-    /// The patterns that ask for a clause's predicate.
-    pub(super) fn asking(
-        &self,
+    /// The patterns of the indexed codebook that ask for a clause's predicate.
+    pub(super) fn asking<'a>(
+        &'a self,
+        lexicon: &'a Lexicon,
         clause: &Clause,
         lemma: &str,
     ) -> impl Iterator<Item = (&'a Page, &'a Pattern)> + use<'a> {
@@ -58,9 +61,8 @@ impl<'a> Index<'a> {
             Kind::Noun => &self.nouns,
             Kind::Copular => &self.predicates,
         };
-        let pages = self.pages;
-        let found = table.get(lemma).cloned().unwrap_or_default();
-        found.into_iter().map(move |(p, q)| (&pages[p], &pages[p].patterns[q]))
+        let found = table.get(lemma).map_or(&[][..], Vec::as_slice);
+        found.iter().map(|(p, q)| (&lexicon.pages[*p], &lexicon.pages[*p].patterns[*q]))
     }
 }
 
@@ -74,13 +76,7 @@ pub(super) struct Hit {
 
 /// Whether all that a pattern asks for holds of a clause, and nothing that it refuses. `depth` bounds how far
 /// complements are followed.
-pub(super) fn hit(
-    scene: &Scene<'_>,
-    index: &Index<'_>,
-    clause: &Clause,
-    pattern: &Pattern,
-    depth: u8,
-) -> Option<Hit> {
+pub(super) fn hit(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: u8) -> Option<Hit> {
     let mut hit = Hit { mode: pattern.mode.clone(), ..Hit::default() };
     let slots = &pattern.when;
     let parse = scene.parse;
@@ -100,29 +96,23 @@ pub(super) fn hit(
         .map(|e| e.matches(' ').count() as u32)
         .max()
         .unwrap_or(0);
-    if !holds(scene, index, clause, slots, depth, true, &mut hit) {
+    if !holds(scene, clause, slots, depth, true, &mut hit) {
         return None;
     }
-    if refused(scene, index, clause, &pattern.unless, depth) {
+    if refused(scene, clause, &pattern.unless, depth) {
         return None;
     }
     if !pattern.mode_from_complement.is_empty() {
-        hit.mode = mode_from(scene, index, clause, pattern, depth).or(hit.mode);
+        hit.mode = mode_from(scene, clause, pattern, depth).or(hit.mode);
     }
     Some(hit)
 }
 
 /// Whether any one slot of `unless` holds.
-fn refused(
-    scene: &Scene<'_>,
-    index: &Index<'_>,
-    clause: &Clause,
-    unless: &Slots,
-    depth: u8,
-) -> bool {
+fn refused(scene: &Scene<'_>, clause: &Clause, unless: &Slots, depth: u8) -> bool {
     let mut hit = Hit::default();
     let mut one = |slots: Slots| {
-        slots != Slots::default() && holds(scene, index, clause, &slots, depth, false, &mut hit)
+        slots != Slots::default() && holds(scene, clause, &slots, depth, false, &mut hit)
     };
     let mut any = one(Slots { particle: unless.particle.clone(), ..Slots::default() })
         || one(Slots { subject: unless.subject.clone(), ..Slots::default() })
@@ -148,7 +138,6 @@ fn refused(
 /// Whether all given slots hold; records what they took where `count` is set.
 fn holds(
     scene: &Scene<'_>,
-    index: &Index<'_>,
     clause: &Clause,
     slots: &Slots,
     depth: u8,
@@ -219,10 +208,8 @@ fn holds(
         took(found, 4);
     }
     if !slots.complement.is_empty() {
-        let found = slots
-            .complement
-            .iter()
-            .find_map(|wanted| complement(scene, index, clause, wanted, depth));
+        let found =
+            slots.complement.iter().find_map(|wanted| complement(scene, clause, wanted, depth));
         let Some(found) = found else { return false };
         took(vec![found], 5);
     }
@@ -349,7 +336,6 @@ const ANY_FINITE: &str = "finite";
 /// The embedded predicate that is what a slot asks for.
 fn complement(
     scene: &Scene<'_>,
-    index: &Index<'_>,
     clause: &Clause,
     wanted: &Complement,
     depth: u8,
@@ -367,28 +353,28 @@ fn complement(
             let inner = embedded(scene, clause);
             inner
                 .iter()
-                .find(|inner| on_page(scene, index, inner, name, depth))
+                .find(|inner| on_page(scene, inner, name, depth))
                 .map(|inner| inner.predicate)
         }
     }
 }
 
 /// Whether a clause matches a page, whoever its sides are.
-fn on_page(scene: &Scene<'_>, index: &Index<'_>, clause: &Clause, name: &str, depth: u8) -> bool {
+fn on_page(scene: &Scene<'_>, clause: &Clause, name: &str, depth: u8) -> bool {
     if depth == 0 {
         return false;
     }
     let lemma = lower_lemma(scene.parse, clause.predicate);
-    index
-        .asking(clause, &lemma)
+    scene
+        .index
+        .asking(scene.lexicon, clause, &lemma)
         .filter(|(page, _)| page.event.as_str().eq_ignore_ascii_case(name))
-        .any(|(_, pattern)| hit(scene, index, clause, pattern, depth - 1).is_some())
+        .any(|(_, pattern)| hit(scene, clause, pattern, depth - 1).is_some())
 }
 
 /// The first embedded act of a clause that a pattern reads, with the most specific such pattern.
 pub(super) fn below<'s>(
     scene: &Scene<'s>,
-    index: &Index<'s>,
     clause: &Clause,
     depth: u8,
 ) -> Option<(&'s Clause, &'s Pattern)> {
@@ -398,8 +384,8 @@ pub(super) fn below<'s>(
     embedded(scene, clause).into_iter().find_map(|inner| {
         let lemma = lower_lemma(scene.parse, inner.predicate);
         let mut best: Option<(u32, &Pattern)> = None;
-        for (_, pattern) in index.asking(inner, &lemma) {
-            let Some(hit) = hit(scene, index, inner, pattern, depth - 1) else { continue };
+        for (_, pattern) in scene.index.asking(scene.lexicon, inner, &lemma) {
+            let Some(hit) = hit(scene, inner, pattern, depth - 1) else { continue };
             if best.is_none_or(|(held, _)| held < hit.specificity) {
                 best = Some((hit.specificity, pattern));
             }
@@ -409,13 +395,7 @@ pub(super) fn below<'s>(
 }
 
 /// The mode that a pattern's table gives for the complement: by the page it matches, by its lemma, else "*".
-fn mode_from(
-    scene: &Scene<'_>,
-    index: &Index<'_>,
-    clause: &Clause,
-    pattern: &Pattern,
-    depth: u8,
-) -> Option<Code> {
+fn mode_from(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: u8) -> Option<Code> {
     let table = &pattern.mode_from_complement;
     let inner = embedded(scene, clause);
     let by_lemma = inner.iter().find_map(|c| table.get(&lower_lemma(scene.parse, c.predicate)));
@@ -423,7 +403,7 @@ fn mode_from(
         let pages = table.iter().filter(|(name, _)| name.as_str() != "*");
         pages
             .into_iter()
-            .find(|(name, _)| inner.iter().any(|c| on_page(scene, index, c, name, depth)))
+            .find(|(name, _)| inner.iter().any(|c| on_page(scene, c, name, depth)))
             .map(|(_, mode)| mode)
     };
     by_lemma.or_else(by_page).or_else(|| table.get("*")).cloned()

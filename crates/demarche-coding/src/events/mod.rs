@@ -42,6 +42,8 @@ pub struct Scene<'a> {
     pub statements: &'a [Statement],
     /// The codebook.
     pub lexicon: &'a Lexicon,
+    /// Its patterns by their predicates.
+    pub index: &'a Index,
     /// The words in it that speak for contexts.
     pub contexts: &'a Contexts<'a>,
 }
@@ -70,7 +72,7 @@ pub struct Candidate<'a> {
 }
 
 /// Codes the events of a report.
-pub fn events(scene: &Scene<'_>, index: &Index<'_>) -> (Vec<Event>, Vec<Note>) {
+pub fn events(scene: &Scene<'_>) -> (Vec<Event>, Vec<Note>) {
     let mut notes = Vec::new();
     let mut chosen: Vec<Candidate<'_>> = Vec::new();
     for clause in &scene.clauses.all {
@@ -78,7 +80,7 @@ pub fn events(scene: &Scene<'_>, index: &Index<'_>) -> (Vec<Event>, Vec<Note>) {
         if !scene.document.block_at(span.start()).is_some_and(|block| block.kind.is_coded()) {
             continue;
         }
-        let Some(candidate) = select::best(scene, index, clause, &mut notes) else { continue };
+        let Some(candidate) = select::best(scene, clause, &mut notes) else { continue };
         if is_question(scene, clause.predicate) {
             notes.push(note(scene, &candidate, Reason::Question));
         } else {

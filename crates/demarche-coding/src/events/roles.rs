@@ -5,7 +5,7 @@
 use demarche_lexicon::{Pattern, Role};
 use demarche_model::{Dep, EntityKind, Span, Tag, TokenId};
 
-use super::{Index, Scene, matching};
+use super::{Scene, matching};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma, with_conjuncts};
 use crate::speech;
@@ -77,19 +77,13 @@ fn owners(scene: &Scene<'_>, head: TokenId) -> Vec<TokenId> {
 }
 
 /// The entities that stand in a role, once each.
-fn filled(
-    scene: &Scene<'_>,
-    index: &Index<'_>,
-    clause: &Clause,
-    role: &Role,
-    depth: u8,
-) -> Vec<Side> {
+fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role, depth: u8) -> Vec<Side> {
     // The embedded act's own pattern knows its sides best; of an act of equals all are the other side.
     if matches!(role, Role::ComplementActor | Role::ComplementRecipient)
         && depth > 0
-        && let Some((inner, pattern)) = matching::below(scene, index, clause, depth)
+        && let Some((inner, pattern)) = matching::below(scene, clause, depth)
     {
-        let inner = self::sides(scene, index, inner, pattern, depth - 1);
+        let inner = self::sides(scene, inner, pattern, depth - 1);
         let wanted = if *role == Role::ComplementActor || pattern.mutual {
             inner.actor
         } else {
@@ -205,14 +199,8 @@ fn first_person(scene: &Scene<'_>, head: TokenId) -> Option<Side> {
 
 /// The sides of an event that a pattern reads in a clause.
 /// `depth` bounds how far the sides of embedded acts are followed.
-pub(super) fn sides(
-    scene: &Scene<'_>,
-    index: &Index<'_>,
-    clause: &Clause,
-    pattern: &Pattern,
-    depth: u8,
-) -> Sides {
-    let filled = |role: &Role| filled(scene, index, clause, role, depth);
+pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: u8) -> Sides {
+    let filled = |role: &Role| filled(scene, clause, role, depth);
     let first = |roles: &[Role]| {
         roles.iter().map(filled).find(|sides| !sides.is_empty()).unwrap_or_default()
     };

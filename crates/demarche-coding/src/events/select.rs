@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use demarche_lexicon::{Lexicon, Page, Role};
 use demarche_model::{Note, Reason, Status, TokenId};
 
-use super::{Candidate, Index, Scene, matching, note, reading, roles};
+use super::{Candidate, Scene, matching, note, reading, roles};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
 use crate::reality;
@@ -21,16 +21,15 @@ const DEPTH: u8 = 3;
 /// The most specific pattern that holds of a clause and has the sides that its page asks for.
 pub(super) fn best<'a>(
     scene: &Scene<'a>,
-    index: &Index<'a>,
     clause: &'a Clause,
     notes: &mut Vec<Note>,
 ) -> Option<Candidate<'a>> {
     let lemma = lower_lemma(scene.parse, clause.predicate);
     let mut best: Option<Candidate<'a>> = None;
     let mut refused: Option<Note> = None;
-    for (page, pattern) in index.asking(clause, &lemma) {
-        let Some(hit) = matching::hit(scene, index, clause, pattern, DEPTH) else { continue };
-        let mut sides = roles::sides(scene, index, clause, pattern, DEPTH);
+    for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
+        let Some(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
+        let mut sides = roles::sides(scene, clause, pattern, DEPTH);
         if page.quad == MATERIAL_CONFLICT
             && !known(scene, &sides.actor)
             && !known(scene, &sides.recipient)
