@@ -74,9 +74,43 @@ pub(super) struct Hit {
     pub(super) mode: Option<Code>,
 }
 
-/// Whether all that a pattern asks for holds of a clause, and nothing that it refuses. `depth` bounds how far
-/// complements are followed.
-pub(super) fn hit(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: u8) -> Option<Hit> {
+/// The first thing about a clause that a pattern does not hold of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Miss<'p> {
+    /// The predicate's lemma is asked for with other words before it.
+    Predicate(&'p [String]),
+    /// None of these particles is there.
+    Particle(&'p [String]),
+    /// The verb has a telling particle that the pattern does not name.
+    UnnamedParticle,
+    /// No head of the subject is any of these.
+    Subject(&'p [String]),
+    /// No head of the object is any of these.
+    Object(&'p [String]),
+    /// No word that modifies the predicate or its object is any of these.
+    Modifier(&'p [String]),
+    /// The preposition is not there, or no head behind it is any of these.
+    Preposition(&'p str, &'p [String]),
+    /// No embedded clause is any of these.
+    Complement(&'p [Complement]),
+    /// The verb stands in the other voice.
+    Voice(Voice),
+    /// The object is nothing of this kind.
+    ObjectIs(Referent),
+    /// The subject is nothing of this kind.
+    SubjectIs(Referent),
+    /// This slot of `unless` holds.
+    Unless(&'static str),
+}
+
+/// How a pattern holds of a clause: in all that it asks for, and in nothing that it refuses. Else the first slot that
+/// says no. `depth` bounds how far complements are followed.
+pub(super) fn hit<'p>(
+    scene: &Scene<'_>,
+    clause: &Clause,
+    pattern: &'p Pattern,
+    depth: u8,
+) -> Result<Hit, Miss<'p>> {
     let mut hit = Hit { mode: pattern.mode.clone(), ..Hit::default() };
     let slots = &pattern.when;
     let parse = scene.parse;
@@ -88,7 +122,7 @@ pub(super) fn hit(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: 
         Kind::Copular => &slots.predicate,
     };
     if !entry_of(asked) {
-        return None;
+        return Err(Miss::Predicate(asked));
     }
     hit.specificity += asked
         .iter()
@@ -96,54 +130,71 @@ pub(super) fn hit(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: 
         .map(|e| e.matches(' ').count() as u32)
         .max()
         .unwrap_or(0);
-    if !holds(scene, clause, slots, depth, true, &mut hit) {
-        return None;
-    }
-    if refused(scene, clause, &pattern.unless, depth) {
-        return None;
+    holds(scene, clause, slots, depth, true, &mut hit)?;
+    if let Some(slot) = refused(scene, clause, &pattern.unless, depth) {
+        return Err(Miss::Unless(slot));
     }
     if !pattern.mode_from_complement.is_empty() {
         hit.mode = mode_from(scene, clause, pattern, depth).or(hit.mode);
     }
-    Some(hit)
+    Ok(hit)
 }
 
-/// Whether any one slot of `unless` holds.
-fn refused(scene: &Scene<'_>, clause: &Clause, unless: &Slots, depth: u8) -> bool {
+/// The first slot of `unless` that holds.
+fn refused(scene: &Scene<'_>, clause: &Clause, unless: &Slots, depth: u8) -> Option<&'static str> {
+    if *unless == Slots::default() {
+        return None;
+    }
     let mut hit = Hit::default();
     let mut one = |slots: Slots| {
-        slots != Slots::default() && holds(scene, clause, &slots, depth, false, &mut hit)
+        slots != Slots::default() && holds(scene, clause, &slots, depth, false, &mut hit).is_ok()
     };
-    let mut any = one(Slots { particle: unless.particle.clone(), ..Slots::default() })
-        || one(Slots { subject: unless.subject.clone(), ..Slots::default() })
-        || one(Slots { object: unless.object.clone(), ..Slots::default() })
-        || one(Slots { modifier: unless.modifier.clone(), ..Slots::default() })
-        || one(Slots { complement: unless.complement.clone(), ..Slots::default() })
-        || one(Slots { voice: unless.voice, ..Slots::default() })
-        || one(Slots { object_is: unless.object_is, ..Slots::default() })
-        || one(Slots { subject_is: unless.subject_is, ..Slots::default() });
+    if one(Slots { particle: unless.particle.clone(), ..Slots::default() }) {
+        return Some("particle");
+    }
+    if one(Slots { subject: unless.subject.clone(), ..Slots::default() }) {
+        return Some("subject");
+    }
+    if one(Slots { object: unless.object.clone(), ..Slots::default() }) {
+        return Some("object");
+    }
+    if one(Slots { modifier: unless.modifier.clone(), ..Slots::default() }) {
+        return Some("modifier");
+    }
+    if one(Slots { complement: unless.complement.clone(), ..Slots::default() }) {
+        return Some("complement");
+    }
+    if one(Slots { voice: unless.voice, ..Slots::default() }) {
+        return Some("voice");
+    }
+    if one(Slots { object_is: unless.object_is, ..Slots::default() }) {
+        return Some("object-is");
+    }
+    if one(Slots { subject_is: unless.subject_is, ..Slots::default() }) {
+        return Some("subject-is");
+    }
     for (preposition, heads) in &unless.prepositions {
-        any = any
-            || one(Slots {
-                prepositions: BTreeMap::from([(preposition.clone(), heads.clone())]),
-                ..Slots::default()
-            });
+        let prepositions = BTreeMap::from([(preposition.clone(), heads.clone())]);
+        if one(Slots { prepositions, ..Slots::default() }) {
+            return Some("prepositions");
+        }
     }
     let words = |list: &[String]| {
         list.iter().any(|entry| heads_phrase(scene.parse, clause.predicate, entry))
     };
-    any || words(&unless.verb) || words(&unless.noun) || words(&unless.predicate)
+    let named = [("verb", &unless.verb), ("noun", &unless.noun), ("predicate", &unless.predicate)];
+    named.into_iter().find(|(_, list)| words(list)).map(|(name, _)| name)
 }
 
-/// Whether all given slots hold; records what they took where `count` is set.
-fn holds(
+/// Whether all given slots hold, else the first that does not; records what they took where `count` is set.
+fn holds<'p>(
     scene: &Scene<'_>,
     clause: &Clause,
-    slots: &Slots,
+    slots: &'p Slots,
     depth: u8,
     count: bool,
     hit: &mut Hit,
-) -> bool {
+) -> Result<(), Miss<'p>> {
     let parse = scene.parse;
     let mut took = |tokens: Vec<TokenId>, weight: u32| {
         if count {
@@ -154,7 +205,7 @@ fn holds(
     if !slots.particle.is_empty() {
         let found = particle(parse, clause, &slots.particle);
         if found.is_empty() {
-            return false;
+            return Err(Miss::Particle(&slots.particle));
         }
         took(found, 4);
     } else if count
@@ -170,16 +221,16 @@ fn holds(
             .children_by(clause.predicate, Dep::Prt)
             .any(|p| !neutral.contains(&lower_lemma(parse, p).as_str()));
         if telling {
-            return false;
+            return Err(Miss::UnnamedParticle);
         }
     }
-    for (wanted, heads, weight) in
-        [(&slots.subject, &clause.subject, 3), (&slots.object, &clause.object, 4)]
-    {
+    let subject = (&slots.subject, &clause.subject, 3, Miss::Subject(&slots.subject));
+    let object = (&slots.object, &clause.object, 4, Miss::Object(&slots.object));
+    for (wanted, heads, weight, miss) in [subject, object] {
         if !wanted.is_empty() {
             let found: Vec<TokenId> = matching_heads(parse, heads, wanted);
             if found.is_empty() {
-                return false;
+                return Err(miss);
             }
             took(found, weight);
         }
@@ -187,14 +238,14 @@ fn holds(
     if !slots.modifier.is_empty() {
         let found = modifiers(parse, clause, &slots.modifier);
         if found.is_empty() {
-            return false;
+            return Err(Miss::Modifier(&slots.modifier));
         }
         took(found, 3);
     }
     for (preposition, wanted) in &slots.prepositions {
         let mut behind = clause.behind(preposition).peekable();
         if behind.peek().is_none() {
-            return false;
+            return Err(Miss::Preposition(preposition, wanted));
         }
         let heads: Vec<TokenId> = behind.flat_map(|o| o.heads.iter().copied()).collect();
         if wanted.is_empty() {
@@ -203,32 +254,31 @@ fn holds(
         }
         let found = matching_heads(parse, &heads, wanted);
         if found.is_empty() {
-            return false;
+            return Err(Miss::Preposition(preposition, wanted));
         }
         took(found, 4);
     }
     if !slots.complement.is_empty() {
         let found =
             slots.complement.iter().find_map(|wanted| complement(scene, clause, wanted, depth));
-        let Some(found) = found else { return false };
+        let Some(found) = found else { return Err(Miss::Complement(&slots.complement)) };
         took(vec![found], 5);
     }
     if let Some(voice) = slots.voice {
         if clause.passive != (voice == Voice::Passive) {
-            return false;
+            return Err(Miss::Voice(voice));
         }
         took(Vec::new(), 1);
     }
-    for (wanted, heads) in [(slots.object_is, &clause.object), (slots.subject_is, &clause.subject)]
-    {
-        if let Some(wanted) = wanted {
-            if !heads.iter().any(|head| refers_to(scene, *head, wanted)) {
-                return false;
-            }
-            took(Vec::new(), 1);
+    let object = slots.object_is.map(|kind| (kind, &clause.object, Miss::ObjectIs(kind)));
+    let subject = slots.subject_is.map(|kind| (kind, &clause.subject, Miss::SubjectIs(kind)));
+    for (wanted, heads, miss) in [object, subject].into_iter().flatten() {
+        if !heads.iter().any(|head| refers_to(scene, *head, wanted)) {
+            return Err(miss);
         }
+        took(Vec::new(), 1);
     }
-    true
+    Ok(())
 }
 
 /// Whether an entry's last word is the head's lemma and the words before it modify the head.
@@ -369,7 +419,7 @@ fn on_page(scene: &Scene<'_>, clause: &Clause, name: &str, depth: u8) -> bool {
         .index
         .asking(scene.lexicon, clause, &lemma)
         .filter(|(page, _)| page.event.as_str().eq_ignore_ascii_case(name))
-        .any(|(_, pattern)| hit(scene, clause, pattern, depth - 1).is_some())
+        .any(|(_, pattern)| hit(scene, clause, pattern, depth - 1).is_ok())
 }
 
 /// The first embedded act of a clause that a pattern reads, with the most specific such pattern.
@@ -385,7 +435,7 @@ pub(super) fn below<'s>(
         let lemma = lower_lemma(scene.parse, inner.predicate);
         let mut best: Option<(u32, &Pattern)> = None;
         for (_, pattern) in scene.index.asking(scene.lexicon, inner, &lemma) {
-            let Some(hit) = hit(scene, inner, pattern, depth - 1) else { continue };
+            let Ok(hit) = hit(scene, inner, pattern, depth - 1) else { continue };
             if best.is_none_or(|(held, _)| held < hit.specificity) {
                 best = Some((hit.specificity, pattern));
             }

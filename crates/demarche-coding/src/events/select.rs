@@ -28,7 +28,7 @@ pub(super) fn best<'a>(
     let mut best: Option<Candidate<'a>> = None;
     let mut refused: Option<Note> = None;
     for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
-        let Some(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
+        let Ok(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
         let mut sides = roles::sides(scene, clause, pattern, DEPTH);
         if page.quad == MATERIAL_CONFLICT
             && !known(scene, &sides.actor)
