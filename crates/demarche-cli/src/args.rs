@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// Print the sentences, tokens and named entities of texts exactly as they stand.
     #[command(after_help = PARSE)]
     Parse(Parse),
+    /// Tell whom a phrase speaks of: country, sector, office and name.
+    #[command(after_help = ACTOR)]
+    Actor(Actor),
     /// Resolve expressions of time against a day of publication.
     #[command(after_help = DATE)]
     Date(Phrases),
@@ -87,6 +90,17 @@ Examples:
   echo \"The envoy met the minister.\" | demarche parse -
   demarche parse report.txt --format conllu
   demarche parse --jsonl < corpus.jsonl > parses.jsonl";
+
+const ACTOR: &str = "\
+Lines of JSON are objects such as {\"id\": \"a1\", \"text\": \"the defence minister\", \"context\": \"Kenya\", \"on\": \"2024-04-08\"};
+\"context\" is a country that the phrase stands in the context of, \"on\" the day it is said on. Each is answered by an object
+{\"id\", \"entity\", \"country\", \"sector\", \"other_sectors\", \"office\", \"name\"}, with nulls where the text speaks of no actor. One that
+cannot be read is answered by an object {\"error\", \"source\", \"line\", \"id\"}, and the exit status is 1.
+
+Examples:
+  demarche actor \"Kenyan Defence Minister Ada Quinn\" \"Doctors Without Borders\"
+  demarche actor \"Barack Obama\" --on 2019-06-01
+  demarche actor --jsonl < phrases.jsonl";
 
 const DATE: &str = "\
 Lines of JSON are objects such as {\"id\": \"a1\", \"text\": \"last October\", \"published\": \"2024-04-08\"}. Each is answered by an
@@ -223,6 +237,27 @@ pub(crate) enum ParseFormat {
     Jsonl,
     /// CoNLL-U.
     Conllu,
+}
+
+/// The options of `actor`.
+#[derive(Args, Debug)]
+pub(crate) struct Actor {
+    /// Phrases, such as "Kenyan Defence Minister Ada Quinn".
+    #[arg(value_name = "TEXT", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub(crate) texts: Vec<String>,
+
+    /// Read standard input as JSON, one object a line.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    /// The day that the phrases are said on, YYYY-MM-DD; it outranks any that a line gives.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) on: Option<Date>,
+
+    #[command(flatten)]
+    pub(crate) knowing: Knowing,
+    #[command(flatten)]
+    pub(crate) overlay: Overlay,
 }
 
 /// The options of `date`.

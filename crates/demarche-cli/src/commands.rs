@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod actor;
 mod code;
 mod date;
 mod extract;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Code(code) => code::run(code, cli.cache),
         Command::Extract(extract) => extract::run(extract),
         Command::Parse(parse) => parse::run(parse, cli.cache),
+        Command::Actor(actor) => actor::run(&actor, cli.cache),
         Command::Date(phrases) => date::run(&phrases),
         Command::Model(model) => model::run(model, cli.cache),
         Command::Lexicon(lexicon) => lexicon::run(lexicon, cli.cache),

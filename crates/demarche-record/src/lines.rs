@@ -1,10 +1,10 @@
-//! The JSON lines of the smaller commands: `parse`, `extract` (the record's document alone), and the error that stands in for a line that
-//! cannot be read.
+//! The JSON lines of the smaller commands: `parse`, `date`, `actor`, `extract` (the record's document alone), and the error
+//! that stands in for a line that cannot be read.
 
 use demarche_model::{OpenEnd, Parse, When};
 use serde::Serialize;
 
-use crate::record::Document;
+use crate::record::{Document, Office};
 use crate::{Offsets, Points};
 
 /// What a command prints, in its place, for a line that cannot be read.
@@ -154,6 +154,32 @@ impl<'p> DateLine<'p> {
     /// One line of JSON, without a line end.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("a date has string keys and no failing value")
+    }
+}
+
+/// What `actor` prints for a phrase: the codes and the name of whom it speaks of, or nulls where it speaks of no actor.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct ActorLine {
+    /// The line's own id, or the phrase.
+    pub id: String,
+    /// Whom the actor acts for: a country's alpha-3 code, or IGO, UNO, EUR, NGO, ISM, IMG, MNC, WEST.
+    pub entity: Option<String>,
+    /// The country it belongs to; the code of a body that is no country's.
+    pub country: Option<String>,
+    /// PLOVER's sector.
+    pub sector: Option<String>,
+    /// Further sectors.
+    pub other_sectors: Vec<String>,
+    /// The office that the phrase gives a person; its span is one of the phrase.
+    pub office: Option<Office>,
+    /// The name of a person, body or group.
+    pub name: Option<String>,
+}
+
+impl ActorLine {
+    /// One line of JSON, without a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("an actor has string keys and no failing value")
     }
 }
 

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use demarche_coding::Knowledge;
+use demarche_coding::actors::{ActorReading, actor_phrase};
 use demarche_coding::sentences::{Mismatch, compare};
 use demarche_ingest::Given;
 use demarche_lexicon::{Lexicon, Marked};
-use demarche_model::{Coding, Document, Parse, Span};
-use demarche_record::{Coder, Ontology, Record, record};
+use demarche_model::{Code, Coding, Date, Document, Parse, Span};
+use demarche_record::record::Office;
+use demarche_record::{ActorLine, Coder, Offsets, Ontology, Record, record};
 
 use crate::codebook::{self, CodebookError};
 use crate::install::{self, PACKAGES, Package};
@@ -169,6 +171,37 @@ impl Pipeline {
             .collect();
         let parse = self.nlp.parse_parts(scratch, &document.text, &parts);
         demarche_coding::code(document, &parse, &self.knowledge)
+    }
+
+    /// Whom a phrase such as "Russian Foreign Minister Sergei Lavrov" speaks of, under an id of the caller's. `context` is
+    /// a country that it stands in the context of; `on` is the day it is said on.
+    pub fn actor(
+        &self,
+        scratch: &mut Scratch,
+        id: &str,
+        text: &str,
+        context: Option<&str>,
+        on: Option<Date>,
+    ) -> ActorLine {
+        let parse = self.nlp.parse_with(scratch, text);
+        let reading = actor_phrase(&parse, text, &self.knowledge.lexicon, context, on);
+        let ActorReading { entity, country, sector, other_sectors, office, name } =
+            reading.unwrap_or_default();
+        let letters = |code: Code| code.as_str().to_owned();
+        let offsets = Offsets::new(text);
+        ActorLine {
+            id: id.to_owned(),
+            entity: entity.map(letters),
+            country: country.map(letters),
+            sector: sector.map(letters),
+            other_sectors: other_sectors.into_iter().map(letters).collect(),
+            office: office.map(|office| Office {
+                title: office.title,
+                of: office.of.map(letters),
+                span: office.span.map(|span| offsets.points(span)),
+            }),
+            name,
+        }
     }
 
     /// The record of what is read from a document.

@@ -2,7 +2,7 @@
 
 use demarche_lexicon::Lexicon;
 use demarche_lexicon::actors::{Form, Of, RoleKind};
-use demarche_model::{Code, Date, Document, EntityKind, Parse, TokenId};
+use demarche_model::{Code, Date, Document, EntityKind, Office, Parse, TokenId};
 
 use super::store::is_country;
 use super::view::View;
@@ -18,8 +18,8 @@ pub struct ActorReading {
     pub sector: Option<Code>,
     /// Further sectors.
     pub other_sectors: Vec<Code>,
-    /// The office, without the country.
-    pub office: Option<String>,
+    /// The office that the phrase gives a person.
+    pub office: Option<Office>,
     /// The name of a person or body.
     pub name: Option<String>,
 }
@@ -52,7 +52,7 @@ pub fn actor_phrase(
         reading.country = entity.country.clone();
         reading.sector = entity.sector.clone();
         reading.other_sectors = entity.other_sectors.clone();
-        reading.office = entity.office.as_ref().map(|office| office.title.clone());
+        reading.office = entity.office.clone();
         let named = !matches!(entity.kind, EntityKind::Country | EntityKind::Place);
         reading.name = named.then(|| entity.name.clone());
     }
