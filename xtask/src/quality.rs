@@ -1,5 +1,6 @@
 //! Figures against what careful readers wrote down, compared with the floors of `tests/quality.toml`.
 
+mod actors;
 mod gold;
 mod text;
 
@@ -29,6 +30,8 @@ enum Suite {
     Seed,
     /// Events, statements and entities of all annotated reports
     Gold,
+    /// Countries and sectors of phrases that speak of an actor
+    Actors,
 }
 
 /// Figures by name.
@@ -47,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let reports = [(Suite::Seed, "seed", "seed"), (Suite::Gold, "gold", ".")];
     let reports: Vec<_> = reports.into_iter().filter(|&(suite, ..)| wanted(suite)).collect();
-    if !reports.is_empty() {
+    if !reports.is_empty() || wanted(Suite::Actors) {
         tree::run(&mut tree::program(
             "cargo",
             &["build", "--release", "--locked", "--quiet", "--package", "demarche-cli"],
@@ -56,6 +59,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (_, suite, folder) in reports {
         println!("{suite}:");
         compare(suite, &gold::measure(folder, arguments.verbose)?, &floors, &mut low);
+    }
+    if wanted(Suite::Actors) {
+        compare("actors", &actors::measure(arguments.verbose)?, &floors, &mut low);
     }
     if low.is_empty() { Ok(()) } else { Err(Failure::Found(low)) }
 }

@@ -85,12 +85,11 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     }
 }
 
-/// Runs a program and returns what it prints.
+/// Runs a program and returns what it prints; what it says on standard error is heard only where the command says so.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let words = spoken(command);
     let failure = |error: &dyn std::fmt::Display| Failure::Program(format!("{words} ({error})"));
-    let output =
-        command.stderr(std::process::Stdio::inherit()).output().map_err(|error| failure(&error))?;
+    let output = command.output().map_err(|error| failure(&error))?;
     if !output.status.success() {
         return Err(failure(&output.status));
     }

@@ -2,6 +2,7 @@
 //! what it prints with what careful readers wrote down.
 
 use std::path::Path;
+use std::process::Stdio;
 
 use super::Figures;
 use crate::tree::{self, Failure};
@@ -14,7 +15,7 @@ pub(super) fn measure(folder: &str, verbose: bool) -> Result<Figures, Failure> {
     let coder = format!("'{binary}' code {{file}} --published {{published}} --format json");
     let mut arguments = vec![scorer.as_str(), gold.as_str(), "--run", coder.as_str()];
     arguments.extend(verbose.then_some("-v"));
-    let printed = tree::output(&mut tree::program("python3", &arguments))?;
+    let printed = tree::output(tree::program("python3", &arguments).stderr(Stdio::inherit()))?;
     print!("{printed}");
     figures(&printed).map_err(|problem| Failure::Content { path: scorer.into(), problem })
 }
