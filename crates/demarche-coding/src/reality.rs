@@ -4,7 +4,7 @@
 
 use demarche_model::{Date, Dep, Parse, Pos, Span, Status, Tag, TokenId, When};
 
-use crate::clause::{Clause, Kind, lower_lemma};
+use crate::clause::{Clause, Kind, has, is_infinitive, lower_lemma};
 
 /// A status and the words that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -394,14 +394,6 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
     let refused =
         status == Status::Negated && found.iter().any(|(status, _)| *status == Status::Future);
     Reading { status, evidence, refused }
-}
-
-fn has(parse: &Parse, at: TokenId, dep: Dep) -> bool {
-    parse.children_by(at, dep).next().is_some()
-}
-
-fn is_infinitive(parse: &Parse, verb: TokenId) -> bool {
-    parse.children_by(verb, Dep::Aux).any(|aux| parse[aux].tag == Tag::To)
 }
 
 /// Signs at a verb itself: negation, modals, "be going to", "is to".
