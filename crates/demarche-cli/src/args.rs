@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Resolve expressions of time against a day of publication.
     #[command(after_help = DATE)]
     Date(Phrases),
+    /// Draw events from records by lot, as a sheet for a reader to judge.
+    #[command(after_help = SAMPLE)]
+    Sample(Sample),
     /// Install, list and find the language models.
     #[command(subcommand)]
     Model(ModelCommand),
@@ -109,6 +112,15 @@ object {\"id\", \"start\", \"end\", \"grain\", \"open\"}, with nulls where the t
 Examples:
   demarche date \"over the weekend\" \"since March\" --published 2024-04-08
   demarche date --jsonl < phrases.jsonl";
+
+const SAMPLE: &str = "\
+The sheet has a row an event: the sentence with the words of each role marked, the one before it, what was read from
+them, and two empty columns. Write into \"verdict\" one of: right, wrong side, wrong type, no event.
+
+Examples:
+  demarche code reports/ --format jsonl > records.jsonl
+  demarche sample --n 100 --seed 7 --by type records.jsonl > sheet.csv
+  demarche sample --n 20 --blind --format html records.jsonl > sheet.html";
 
 const COMPLETIONS: &str = "\
 Example:
@@ -273,6 +285,49 @@ pub(crate) struct Phrases {
 
     #[command(flatten)]
     pub(crate) when: When,
+}
+
+/// The options of `sample`.
+#[derive(Args, Debug)]
+pub(crate) struct Sample {
+    /// Records as `code` prints them: JSON or JSON lines (.jsonl, .jsonl.gz), or - for standard input.
+    #[arg(value_name = "RECORDS", value_hint = ValueHint::AnyPath, required = true)]
+    pub(crate) records: Vec<PathBuf>,
+    /// How many events.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) n: usize,
+    /// The number that decides the draw: the same seed and events, the same sheet.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Draw as many of each kind, as far as there are so many.
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) by: Option<By>,
+    /// Leave out the names of the patterns.
+    #[arg(long)]
+    pub(crate) blind: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "csv")]
+    pub(crate) format: SheetFormat,
+}
+
+/// What `sample` draws evenly.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum By {
+    /// The event types.
+    Type,
+    /// The patterns.
+    Pattern,
+    /// The quads: verbal and material, cooperation and conflict.
+    Quad,
+}
+
+/// How `sample` prints.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SheetFormat {
+    /// Comma-separated values, for a spreadsheet.
+    Csv,
+    /// A page to read or print.
+    Html,
 }
 
 /// The commands about language models.

@@ -7,6 +7,8 @@ mod extract;
 mod lexicon;
 mod model;
 mod parse;
+mod records;
+mod sample;
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -32,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Parse(parse) => parse::run(parse, cli.cache),
         Command::Actor(actor) => actor::run(&actor, cli.cache),
         Command::Date(phrases) => date::run(&phrases),
+        Command::Sample(sample) => sample::run(sample),
         Command::Model(model) => model::run(model, cli.cache),
         Command::Lexicon(lexicon) => lexicon::run(lexicon, cli.cache),
         Command::Schema => {

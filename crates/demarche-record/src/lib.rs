@@ -6,10 +6,12 @@
 
 pub mod check;
 pub mod conllu;
+pub mod csv;
 pub mod json;
 pub mod lines;
 pub mod points;
 pub mod record;
+pub mod sheet;
 pub mod tsv;
 mod write;
 
