@@ -7,6 +7,7 @@ mod around;
 mod channel;
 mod cues;
 mod direct;
+mod edges;
 mod indirect;
 mod links;
 mod object;
@@ -84,7 +85,10 @@ pub fn utterances(
     }
     uncued::join(&report, &mut drafts, &mut used);
     transcript::turns(&report, &mut drafts, &mut notes);
-    let statements = ordered(drafts);
+    let mut statements = ordered(drafts);
+    for part in statements.iter_mut().flat_map(|statement| &mut statement.content) {
+        *part = edges::whole(&report, *part);
+    }
     let links = links::links(&report, &statements);
     notes.sort_by_key(|note| (note.span, note.reason));
     Utterances { statements, links, notes }

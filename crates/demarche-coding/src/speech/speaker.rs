@@ -240,7 +240,8 @@ fn speaker(report: &Report<'_>, head: TokenId) -> Speaker {
             })
         });
     if let Some(side) = side {
-        let span = if own.is_empty() { words(report, head) } else { side.span };
+        let span =
+            if own.is_empty() { words(report, head) } else { titled(report, head, side.span) };
         return Speaker { entity: Some(side.entity), span: Some(span), of_text: None };
     }
     if own.is_empty()
@@ -282,6 +283,16 @@ fn speaker(report: &Report<'_>, head: TokenId) -> Speaker {
         };
     }
     Speaker { entity: None, span: Some(words(report, head)), of_text: None }
+}
+
+/// The words that name a speaker, from the first of their phrase: with its article and titles.
+fn titled(report: &Report<'_>, head: TokenId, name: Span) -> Span {
+    let phrase = words(report, head);
+    let owned = report.parse.children_by(head, Dep::Poss).next().is_some();
+    if owned || !phrase.overlaps(name) {
+        return name;
+    }
+    Span::new(phrase.start().min(name.start()), name.end())
 }
 
 /// The one person whose name ends in this word, where the cast does not know the word.
