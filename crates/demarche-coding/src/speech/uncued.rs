@@ -52,10 +52,12 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
                 d.statement.within.is_none() && d.token.is_none_or(|t| report.level(t).is_none())
             })
             .max_by_key(|d| reach(&d.statement));
+        let credited = credited(report, quote.end());
         // Right behind the sentence of a direct statement: its cue stood inside the quotation.
         if let Some(draft) = previous.as_deref_mut().filter(|d| in_block(&d.statement))
             && draft.statement.form == Form::Direct
             && !leads
+            && credited.is_none()
         {
             let gap = text.get(reach(&draft.statement)..outer.start()).unwrap_or("x");
             let marks =
@@ -68,7 +70,9 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
             }
         }
         let at = outer.start();
-        let led = if leads {
+        let led = if credited.is_some() {
+            credited
+        } else if leads {
             issuer_before(report, at, block.span)
                 .or_else(|| sentence_subject(report, at, block.span))
         } else {
@@ -159,6 +163,25 @@ fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speak
         || parse[subject].pos == Pos::Propn
         || speaker::is_people(report, subject) && !speaker::says_itself(report, subject);
     known.then_some(speaker)
+}
+
+/// Who is named behind a dash that follows a quotation: `"It is a long road." — Ana Pires`.
+fn credited(report: &Report<'_>, end: usize) -> Option<Speaker> {
+    let text = &report.document.text;
+    let line = text.get(end..)?.lines().next()?;
+    let dash = line.trim_start();
+    let name = dash.trim_start_matches(['-', '–', '—']);
+    if name.len() == dash.len() || !name.trim_start().starts_with(char::is_uppercase) {
+        return None;
+    }
+    let start = end + line.len() - name.trim_start().len();
+    let words = report.parse.tokens_in(Span::new(start, end + line.len()));
+    let mut head = words.iter().next()?;
+    while words.holds(report.parse[head].head) && report.parse[head].head != head {
+        head = report.parse[head].head;
+    }
+    let named = report.parse[head].pos == Pos::Propn;
+    named.then(|| speaker::speakers(report, head).into_iter().next()).flatten()
 }
 
 /// Whose text a colon leads to: "a statement from the king:".
