@@ -1,7 +1,9 @@
 //! Figures against what careful readers wrote down, compared with the floors of `tests/quality.toml`.
 
 mod actors;
+mod attribution;
 mod gold;
+mod scored;
 mod text;
 
 use std::collections::BTreeMap;
@@ -32,6 +34,22 @@ enum Suite {
     Gold,
     /// Countries and sectors of phrases that speak of an actor
     Actors,
+    /// Source, cue and content of attributions, against reports where they are marked
+    Attribution,
+}
+
+impl Suite {
+    /// Its name in `tests/quality.toml`, whether the released binary is asked, and how it is measured (told whether to
+    /// say what was missed).
+    fn recipe(self) -> (&'static str, bool, fn(bool) -> Result<Figures, Failure>) {
+        match self {
+            Suite::Text => ("text", false, text::measure),
+            Suite::Seed => ("seed", true, |verbose| gold::measure("seed", verbose)),
+            Suite::Gold => ("gold", true, |verbose| gold::measure(".", verbose)),
+            Suite::Actors => ("actors", true, actors::measure),
+            Suite::Attribution => ("attribution", true, |_| attribution::measure()),
+        }
+    }
 }
 
 /// Figures by name.
@@ -43,25 +61,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let path = tree::root().join("tests/quality.toml");
     let floors: BTreeMap<String, Figures> = toml::from_str(&tree::read(&path)?)
         .map_err(|error| Failure::Content { path, problem: error.to_string() })?;
-    let wanted = |suite| arguments.only.is_none_or(|only| only == suite);
     let mut low = Vec::new();
-    if wanted(Suite::Text) {
-        compare("text", &text::measure(arguments.verbose)?, &floors, &mut low);
-    }
-    let reports = [(Suite::Seed, "seed", "seed"), (Suite::Gold, "gold", ".")];
-    let reports: Vec<_> = reports.into_iter().filter(|&(suite, ..)| wanted(suite)).collect();
-    if !reports.is_empty() || wanted(Suite::Actors) {
-        tree::run(&mut tree::program(
-            "cargo",
-            &["build", "--release", "--locked", "--quiet", "--package", "demarche-cli"],
-        ))?;
-    }
-    for (_, suite, folder) in reports {
-        println!("{suite}:");
-        compare(suite, &gold::measure(folder, arguments.verbose)?, &floors, &mut low);
-    }
-    if wanted(Suite::Actors) {
-        compare("actors", &actors::measure(arguments.verbose)?, &floors, &mut low);
+    let mut built = false;
+    for suite in Suite::value_variants() {
+        if arguments.only.is_some_and(|only| only != *suite) {
+            continue;
+        }
+        let (name, by_binary, measure) = suite.recipe();
+        if by_binary && !built {
+            let build = ["build", "--release", "--locked", "--quiet", "--package", "demarche-cli"];
+            tree::run(&mut tree::program("cargo", &build))?;
+            built = true;
+        }
+        println!("{name}:");
+        compare(name, &measure(arguments.verbose)?, &floors, &mut low);
     }
     if low.is_empty() { Ok(()) } else { Err(Failure::Found(low)) }
 }

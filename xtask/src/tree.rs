@@ -96,6 +96,15 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     String::from_utf8(output.stdout).map_err(|error| failure(&error))
 }
 
+/// Writes a file that only a program of the same run reads, below `target`.
+pub(crate) fn scratch(name: &str, content: &str) -> Result<PathBuf, Failure> {
+    let path = root().join("target").join(name);
+    match std::fs::write(&path, content) {
+        Ok(()) => Ok(path),
+        Err(error) => Err(Failure::File { path, error }),
+    }
+}
+
 /// The command as one would type it.
 fn spoken(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

@@ -1,19 +1,16 @@
 //! Actor phrases to figures: the released binary reads each, and the shared scorer (`../shared/bench`) compares country
 //! and sectors with those that the phrases' collectors expect.
 
-use std::path::Path;
 use std::process::Stdio;
 
-use super::Figures;
+use super::{Figures, scored};
 use crate::tree::{self, Failure};
 
 /// Scores the phrases of `../shared/data/entities/actor_cases.jsonl`.
 pub(super) fn measure(verbose: bool) -> Result<Figures, Failure> {
-    let shown = |path: &Path| path.to_string_lossy().into_owned();
-    let scorer = shown(&tree::shared().join("bench/score_actors.py"));
-    let cases = shown(&tree::shared().join("data/entities/actor_cases.jsonl"));
-    let binary = shown(&tree::root().join("target/release/demarche"));
-    let reader = format!("'{binary}' actor --jsonl");
+    let scorer = scored::shown(&tree::shared().join("bench/score_actors.py"));
+    let cases = scored::shown(&tree::shared().join("data/entities/actor_cases.jsonl"));
+    let reader = format!("{} actor --jsonl", scored::binary());
     // The scorer names the phrases that it finds wrong on standard error.
     let stderr = if verbose { Stdio::inherit() } else { Stdio::null() };
     let mut program = tree::program("python3", &[&scorer, &cases, "--run", &reader]);

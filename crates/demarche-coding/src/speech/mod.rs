@@ -45,17 +45,6 @@ pub struct Utterances {
     pub notes: Vec<Note>,
 }
 
-/// Every attributed utterance of the report, in text order.
-pub fn statements(
-    document: &Document,
-    parse: &Parse,
-    cast: &Cast,
-    times: &[Time],
-    lexicon: &Lexicon,
-) -> Vec<Statement> {
-    utterances(document, parse, cast, times, lexicon).statements
-}
-
 /// Every attributed utterance of the report, with links between them and notes on what was left out.
 pub fn utterances(
     document: &Document,

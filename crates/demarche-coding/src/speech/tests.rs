@@ -5,7 +5,7 @@ use demarche_model::{
     ChannelKind, Dep, Document, Form, Parse, ParseBuilder, Polarity, Pos, Span, Statement, Tag,
 };
 
-use super::{innermost, statements};
+use super::{innermost, utterances};
 use crate::actors::Cast;
 
 fn lexicon() -> Lexicon {
@@ -62,7 +62,7 @@ fn parse(text: &str, notation: &str) -> Parse {
 fn read(text: &str, notation: &str) -> Vec<Statement> {
     let document = Document::from_sentence(text, None);
     let parse = parse(text, notation);
-    statements(&document, &parse, &Cast::default(), &[], &lexicon())
+    utterances(&document, &parse, &Cast::default(), &[], &lexicon()).statements
 }
 
 fn content(statement: &Statement, text: &str) -> String {
@@ -78,7 +78,7 @@ fn a_quotation_before_its_cue_is_direct() {
          Minister/NNP/compound>9 Ana/NNP/compound>9 Pires/NNP/nsubj>10 said=say/VBD/ROOT>10 ././punct>10",
     );
     assert_eq!(found.len(), 1);
-    assert_eq!(content(&found[0], text), "The road will open");
+    assert_eq!(content(&found[0], text), "\"The road will open,\"");
     assert_eq!(found[0].form, Form::Direct);
     assert_eq!(found[0].speaker_span.unwrap().of(text), "Minister Ana Pires");
     assert_eq!(found[0].cue.unwrap().of(text), "said");
@@ -94,7 +94,7 @@ fn a_quotation_that_the_cue_interrupts_is_one_statement() {
          knowing=know/VBG/ROOT>12 it/PRP/dobj>12 ././punct>12 \"/''/punct>12",
     );
     assert_eq!(found.len(), 1);
-    assert_eq!(content(&found[0], text), "What is hard | is not knowing it.");
+    assert_eq!(content(&found[0], text), "\"What is hard\", | \"is not knowing it.\"");
     assert_eq!(found[0].form, Form::Direct);
 }
 
@@ -108,7 +108,7 @@ fn a_parenthetical_cue_leaves_both_sides_as_content() {
          in/IN/prep>12 May/NNP/pobj>13 ././punct>3",
     );
     assert_eq!(found.len(), 1);
-    assert_eq!(content(&found[0], text), "The road will open | with work to begin in May");
+    assert_eq!(content(&found[0], text), "The road will open, | with work to begin in May.");
     assert_eq!(found[0].form, Form::Indirect);
 }
 
@@ -120,7 +120,7 @@ fn a_partly_quoted_clause_is_mixed() {
         "The/DT/det>1 ministry/NN/nsubj>2 said=say/VBD/ROOT>2 the/DT/det>4 road/NN/nsubj>7 \"/``/punct>7 \
          will/MD/aux>7 open/VB/ccomp>2 \"/''/punct>7 soon/RB/advmod>7 ././punct>2",
     );
-    assert_eq!(content(&found[0], text), "the road \"will open\" soon");
+    assert_eq!(content(&found[0], text), "the road \"will open\" soon.");
     assert_eq!(found[0].form, Form::Mixed);
 }
 
@@ -132,14 +132,14 @@ fn a_denial_denies_its_clause_or_gerund() {
         "Pires/NNP/nsubj>1 denied=deny/VBD/ROOT>1 that/IN/mark>5 she/PRP/nsubj>5 had=have/VBD/aux>5 \
          taken=take/VBN/ccomp>1 money/NN/dobj>5 ././punct>1",
     );
-    assert_eq!(content(&found[0], text), "she had taken money");
+    assert_eq!(content(&found[0], text), "that she had taken money.");
     assert_eq!(found[0].polarity, Polarity::Denies);
     let text = "Pires denied taking money.";
     let found = read(
         text,
         "Pires/NNP/nsubj>1 denied=deny/VBD/ROOT>1 taking=take/VBG/xcomp>1 money/NN/dobj>2 ././punct>1",
     );
-    assert_eq!(content(&found[0], text), "taking money");
+    assert_eq!(content(&found[0], text), "taking money.");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn according_to_vouches_for_the_rest_of_the_sentence() {
         "According=accord/VBG/prep>8 to/IN/prep>0 the/DT/det>3 ministry/NN/pobj>1 ,/,/punct>8 the/DT/det>6 \
          road/NN/nsubj>8 will/MD/aux>8 open/VB/ROOT>8 ././punct>8",
     );
-    assert_eq!(content(&found[0], text), "the road will open");
+    assert_eq!(content(&found[0], text), "the road will open.");
     assert_eq!(found[0].speaker_span.unwrap().of(text), "the ministry");
     assert_eq!(found[0].cue.unwrap().of(text), "According to");
 }
@@ -177,7 +177,7 @@ fn conjoined_cues_share_their_subject_and_part_their_content() {
     );
     assert_eq!(found.len(), 2);
     assert_eq!(content(&found[0], text), "the importance of the road");
-    assert_eq!(content(&found[1], text), "Spain would help");
+    assert_eq!(content(&found[1], text), "that Spain would help.");
     assert!(found.iter().all(|s| s.speaker_span.unwrap().of(text) == "Pires"));
 }
 
@@ -188,7 +188,7 @@ fn one_who_is_urged_is_part_of_what_is_urged() {
         text,
         "Pires/NNP/nsubj>1 urged=urge/VBD/ROOT>1 Spain/NNP/dobj>1 to/TO/aux>4 leave/VB/xcomp>1 ././punct>1",
     );
-    assert_eq!(content(&found[0], text), "Spain to leave");
+    assert_eq!(content(&found[0], text), "Spain to leave.");
     assert_eq!(found[0].addressee.unwrap().of(text), "Spain");
 }
 
@@ -201,7 +201,7 @@ fn channel_and_addressee_are_read_from_the_cue() {
          news/NN/compound>6 conference/NN/pobj>3 that/IN/mark>10 Spain/NNP/nsubj>10 would/MD/aux>10 \
          help/VB/ccomp>1 ././punct>1",
     );
-    assert_eq!(content(&found[0], text), "Spain would help");
+    assert_eq!(content(&found[0], text), "that Spain would help.");
     assert_eq!(found[0].addressee.unwrap().of(text), "reporters");
     let channel = found[0].channel.unwrap();
     assert_eq!(channel.kind, ChannelKind::PressConference);
@@ -219,7 +219,7 @@ fn the_innermost_statement_holds_a_span() {
     assert_eq!(found.len(), 2);
     let help = text.find("help").unwrap();
     let id = innermost(&found, Span::new(help, help + 4)).unwrap();
-    assert_eq!(content(&found[id.index()], text), "Spain would help");
+    assert_eq!(content(&found[id.index()], text), "Spain would help.");
     assert!(found[id.index()].within.is_some());
     assert_eq!(innermost(&found, Span::new(0, 5)), None);
 }
