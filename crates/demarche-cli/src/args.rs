@@ -46,6 +46,9 @@ pub(crate) enum Command {
     /// Tell whom a phrase speaks of: country, sector, office and name.
     #[command(after_help = ACTOR)]
     Actor(Actor),
+    /// Say of two parties in a sentence what the first did to the second.
+    #[command(after_help = RELATE)]
+    Relate(Relate),
     /// Resolve expressions of time against a day of publication.
     #[command(after_help = DATE)]
     Date(Phrases),
@@ -121,6 +124,17 @@ Examples:
   demarche code reports/ --format jsonl > records.jsonl
   demarche sample --n 100 --seed 7 --by type records.jsonl > sheet.csv
   demarche sample --n 20 --blind --format html records.jsonl > sheet.html";
+
+const RELATE: &str = "\
+Lines of JSON are objects such as {\"id\": \"a1\", \"text\": \"Peru expelled the Bolivian envoy.\", \"actor\": \"Peru\", \"recipient\":
+\"the Bolivian envoy\"}, both parties as they are worded in the text. Each is answered by an object {\"id\", \"event\", \"mode\",
+\"status\", \"confidence\", \"rule\"}, in the order given; one that cannot be read, by an object {\"error\", \"source\", \"line\",
+\"id\"} in its place.
+
+Examples:
+  demarche relate pairs.jsonl > relations.jsonl
+  demarche relate - < pairs.jsonl
+  demarche relate pairs.jsonl --rules-only --threads 4";
 
 const COMPLETIONS: &str = "\
 Example:
@@ -265,6 +279,35 @@ pub(crate) struct Actor {
     /// The day that the phrases are said on, YYYY-MM-DD; it outranks any that a line gives.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) on: Option<Date>,
+
+    #[command(flatten)]
+    pub(crate) knowing: Knowing,
+    #[command(flatten)]
+    pub(crate) overlay: Overlay,
+}
+
+/// The options of `relate`.
+#[derive(Args, Debug)]
+pub(crate) struct Relate {
+    /// Files of JSON, one object a line, or - for standard input [default: standard input].
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Every FILE is read as lines of JSON, with or without this option.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    /// The most bytes that a line may have.
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_LIMIT)]
+    pub(crate) limit: usize,
+
+    /// How many lines are read at once [default: the processors of the machine]. The output is the same.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Let the patterns of the codebook decide alone, without the learned scorer.
+    #[arg(long)]
+    pub(crate) rules_only: bool,
 
     #[command(flatten)]
     pub(crate) knowing: Knowing,

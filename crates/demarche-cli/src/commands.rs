@@ -8,6 +8,7 @@ mod lexicon;
 mod model;
 mod parse;
 mod records;
+mod relate;
 mod sample;
 
 use std::io::{self, Write};
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Extract(extract) => extract::run(extract),
         Command::Parse(parse) => parse::run(parse, cli.cache),
         Command::Actor(actor) => actor::run(&actor, cli.cache),
+        Command::Relate(relate) => relate::run(relate, cli.cache),
         Command::Date(phrases) => date::run(&phrases),
         Command::Sample(sample) => sample::run(sample),
         Command::Model(model) => model::run(model, cli.cache),

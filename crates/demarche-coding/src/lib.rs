@@ -7,6 +7,7 @@ pub mod clause;
 pub mod contexts;
 pub mod events;
 pub mod reality;
+pub mod relation;
 pub mod sentences;
 pub mod size;
 pub mod speech;

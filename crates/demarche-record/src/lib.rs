@@ -18,7 +18,7 @@ mod write;
 pub use check::{Breach, Ontology, Violation, check};
 pub use conllu::conllu;
 pub use json::{Error, schema};
-pub use lines::{ActorLine, DateLine, LineError, ParseLine};
+pub use lines::{ActorLine, DateLine, LineError, ParseLine, RelateLine};
 pub use points::{Offsets, Points, Slices};
 pub use record::{Coder, Model, Record};
 pub use write::{document, record};

@@ -183,6 +183,30 @@ impl ActorLine {
     }
 }
 
+/// What `relate` prints for a text with two parties: what the first did to the second.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RelateLine<'r> {
+    /// The line's own id.
+    pub id: Option<&'r str>,
+    /// The type of the act; none where nothing tells.
+    pub event: Option<&'r str>,
+    /// Its modes.
+    pub mode: Vec<&'r str>,
+    /// Whether it happened.
+    pub status: &'static str,
+    /// How sure that is, from 0 to 1; none where nothing calibrated it.
+    pub confidence: Option<f32>,
+    /// The pattern that reads it, or "learned".
+    pub rule: Option<&'r str>,
+}
+
+impl RelateLine<'_> {
+    /// One line of JSON, without a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a relation has string keys and no failing value")
+    }
+}
+
 impl Document {
     /// One line of JSON, without a line end.
     pub fn to_json(&self) -> String {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use demarche_coding::Knowledge;
 use demarche_coding::actors::{ActorReading, actor_phrase};
+use demarche_coding::relation::{self, Relation, Unfound};
 use demarche_coding::sentences::{Mismatch, compare};
 use demarche_ingest::Given;
 use demarche_lexicon::{Lexicon, Marked};
@@ -202,6 +203,22 @@ impl Pipeline {
             }),
             name,
         }
+    }
+
+    /// What `actor` did to `recipient`, both as they are worded in a text that is read exactly as it stands.
+    ///
+    /// # Errors
+    /// Where neither of the two is found in the text.
+    pub fn relate_with(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        actor: &str,
+        recipient: &str,
+    ) -> Result<Relation, Unfound> {
+        let parse = self.nlp.parse_with(scratch, text);
+        let document = Document::from_sentence(text, None);
+        relation::relate(&document, &parse, actor, recipient, &self.knowledge)
     }
 
     /// The record of what is read from a document.

@@ -7,6 +7,7 @@
 mod anaphora;
 mod context;
 mod gather;
+mod given;
 mod issuer;
 mod persons;
 mod phrase;
@@ -24,6 +25,7 @@ use demarche_model::{
     Statement, TokenId,
 };
 
+pub use given::{Given, span_heads};
 pub use phrase::{ActorReading, actor_phrase};
 
 /// The entities of a report, and what each word refers to.

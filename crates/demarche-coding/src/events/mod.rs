@@ -3,6 +3,7 @@
 //! In: document, parse, clauses, cast, times, statements, lexicon. Out: events in text order, and notes on what was
 //! seen and not coded.
 
+mod linking;
 mod matching;
 mod roles;
 mod select;
@@ -16,13 +17,14 @@ use demarche_model::{
     Statement, Status, Time, TokenId, When,
 };
 
+pub use linking::{Fit, Reading, linking};
 pub use matching::Index;
 pub use roles::Sides;
 
 use crate::actors::Cast;
 use crate::clause::{Clause, Clauses, lower_lemma};
 use crate::contexts::Contexts;
-use crate::reality::{self, Reading};
+use crate::reality;
 use crate::{size, speech, times};
 
 /// What matching looks at: one report, read by the earlier stages.
@@ -66,7 +68,7 @@ pub struct Candidate<'a> {
     /// Words that the pattern's slots matched beside the predicate.
     pub consumed: BTreeSet<TokenId>,
     /// Whether it happened.
-    pub reading: Reading,
+    pub reading: reality::Reading,
     /// When.
     pub date: Option<Cited<When>>,
 }
@@ -272,7 +274,7 @@ fn overlap(a: When, b: When) -> bool {
 }
 
 /// The status of a clause, with its date.
-fn reading(scene: &Scene<'_>, clause: &Clause) -> (Reading, Option<Cited<When>>) {
+fn reading(scene: &Scene<'_>, clause: &Clause) -> (reality::Reading, Option<Cited<When>>) {
     let date = date_of(scene, clause);
     let published = scene.document.published.as_ref().map(|p| p.date);
     (reality::status(scene.parse, clause, date.as_ref().map(|d| d.value), published), date)

@@ -41,7 +41,7 @@ pub(super) fn best<'a>(
         let reading = match pattern.status {
             Some(status) => {
                 let evidence = vec![super::words(scene, clause.predicate)];
-                super::Reading { status, evidence, refused: false }
+                reality::Reading { status, evidence, refused: false }
             }
             None => reading,
         };
