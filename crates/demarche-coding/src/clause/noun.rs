@@ -4,13 +4,17 @@
 
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
-use super::words::{HAPPENING, INVERSE, LIGHT, OF_IS_SUBJECT};
-use super::{Clause, Kind, Oblique, Reader, is_nominal};
+use super::words::{
+    CIRCUMSTANCES, ENCOUNTERS, HAPPENING, INVERSE, LIGHT, OF_IS_SUBJECT, PACKAGES, TARGETS,
+    UNDERTAKINGS,
+};
+use super::{Clause, Kind, Oblique, Reader, has, is_nominal};
 
 impl Reader<'_> {
     /// The clause of an event noun, with the arguments that it has itself and those that its verb lends it.
     pub(super) fn noun(&self, noun: TokenId) -> Clause {
         let mut subject = self.named(noun, Dep::Poss);
+        subject.extend(self.stray_possessor(noun));
         let mut object = Vec::new();
         let mut obliques = self.prepositions(noun, false);
         let heads_of = |obliques: &[Oblique], name: &str| -> Vec<TokenId> {
@@ -20,6 +24,15 @@ impl Reader<'_> {
                 .flat_map(|o| o.heads.iter().copied())
                 .collect()
         };
+        // "talks in Oslo between X and Y": the parser hangs the second phrase on the first.
+        let places: Vec<TokenId> =
+            ["in", "at", "on"].into_iter().flat_map(|name| heads_of(&obliques, name)).collect();
+        for place in places {
+            let strays = self.prepositions(place, true).into_iter();
+            obliques.extend(
+                strays.filter(|o| ["between", "by", "against"].contains(&o.preposition.as_str())),
+            );
+        }
         for name in ["by", "between"] {
             subject.extend(heads_of(&obliques, name));
         }
@@ -48,7 +61,13 @@ impl Reader<'_> {
         // "the talks held in Oslo between X and Y", "attacks carried out by Z": the participle's phrases are the noun's.
         for verb in self.parse.children_by(noun, Dep::Acl) {
             if self.parse[verb].tag == Tag::Vbn && LIGHT.contains(&self.lemma(verb).as_str()) {
-                let lent = self.prepositions(verb, true);
+                let mut lent = self.prepositions(verb, true);
+                let places: Vec<TokenId> =
+                    ["in", "at", "on"].into_iter().flat_map(|name| heads_of(&lent, name)).collect();
+                for place in places {
+                    let strays = self.prepositions(place, true).into_iter();
+                    lent.extend(strays.filter(|o| o.preposition == "between"));
+                }
                 subject.extend(heads_of(&lent, "between"));
                 subject.extend(self.agents(verb));
                 obliques.extend(lent);
@@ -69,6 +88,10 @@ impl Reader<'_> {
             undergone: false,
         };
         self.carry(noun, &mut clause, &mut obliques);
+        obliques.extend(clause.complement.and_then(|embedded| self.wished_of(embedded)));
+        if clause.subject.is_empty() && clause.carrier.is_none() {
+            clause.subject = self.undertaker(noun);
+        }
         clause.obliques = obliques;
         clause
     }
@@ -80,18 +103,61 @@ impl Reader<'_> {
         while self.parse[top].dep == Dep::Conj && is_nominal(self.parse, self.parse[top].head) {
             top = self.parse[top].head;
         }
-        // A series of visits, a round of talks, rounds of sanctions.
-        const MEASURES: &[&str] =
-            &["series", "round", "wave", "spate", "string", "barrage", "package", "set", "number"];
+        // "the July 3 attack": the parser makes the noun an apposition of the day.
+        let day = self.parse[top].head;
+        if self.parse[top].dep == Dep::Appos
+            && self.parse[day].pos == Pos::Propn
+            && has(self.parse, day, Dep::Nummod)
+        {
+            top = day;
+        }
         let over = self.parse[top].head;
         if self.parse[top].dep == Dep::Pobj && self.word(over) == "of" {
             let measure = self.parse[over].head;
-            if MEASURES.contains(&self.lemma(measure).as_str()) {
+            if PACKAGES.contains(&self.lemma(measure).as_str()) {
                 clause.subject.extend(self.named(measure, Dep::Poss));
                 obliques.extend(
                     self.prepositions(measure, true).into_iter().filter(|o| o.preposition != "of"),
                 );
                 top = measure;
+            } else if TARGETS.contains(&self.lemma(measure).as_str())
+                && matches!(self.parse[measure].dep, Dep::Attr)
+            {
+                let copula = self.parse[measure].head;
+                clause.undergone = true;
+                clause.object.extend(self.surface(copula, 0).subject);
+                clause.carrier = Some(copula);
+                return;
+            }
+        }
+        // "took part in the raid": the verb of "part" carries it.
+        if self.parse[top].dep == Dep::Pobj && self.word(self.parse[top].head) == "in" {
+            let part = self.parse[self.parse[top].head].head;
+            if ["part", "role"].contains(&self.lemma(part).as_str())
+                && self.parse[part].dep == Dep::Dobj
+            {
+                let verb = self.parse[part].head;
+                if clause.subject.is_empty() {
+                    clause.subject = self.surface(verb, 0).subject;
+                }
+                clause.carrier = Some(verb);
+                return;
+            }
+        }
+        // "people subject to arrest", "is subject to sanctions".
+        if self.parse[top].dep == Dep::Pobj && self.word(self.parse[top].head) == "to" {
+            let adjective = self.parse[self.parse[top].head].head;
+            if self.lemma(adjective) == "subject" && self.parse[adjective].pos == Pos::Adj {
+                let whose = self.parse[adjective].head;
+                clause.undergone = true;
+                if self.is_verbal(whose) && self.parse[adjective].dep == Dep::Acomp {
+                    clause.object.extend(self.surface(whose, 0).subject);
+                } else {
+                    let before = TokenId(adjective.0.saturating_sub(1));
+                    let noun = if is_nominal(self.parse, whose) { whose } else { before };
+                    clause.object.extend(is_nominal(self.parse, noun).then_some(noun));
+                }
+                return;
             }
         }
         let head = self.parse[top].head;
@@ -127,6 +193,11 @@ impl Reader<'_> {
                 if clause.subject.is_empty() {
                     clause.subject = self.agents(verb);
                 }
+                // "words of praise came from Lima".
+                if clause.subject.is_empty() && lemma == "come" {
+                    let from = obliques.iter().filter(|o| o.preposition == "from");
+                    clause.subject = from.flat_map(|o| o.heads.iter().copied()).collect();
+                }
             }
         } else if LIGHT.contains(&lemma.as_str()) {
             clause.carrier = Some(verb);
@@ -137,9 +208,48 @@ impl Reader<'_> {
             if clause.subject.is_empty() || lent {
                 clause.subject = subject;
             }
+            if CIRCUMSTANCES.contains(&preposition.as_str()) {
+                return;
+            }
             clause.indirect.extend(indirect);
             let own = |o: &Oblique| !o.heads.contains(&top);
             obliques.extend(self.prepositions(verb, true).into_iter().filter(own));
+        } else if clause.subject.is_empty()
+            && dep == Dep::Pobj
+            && ENCOUNTERS.contains(&self.lemma(noun).as_str())
+            && (CIRCUMSTANCES.contains(&preposition.as_str())
+                || ["on", "in", "with"].contains(&preposition.as_str()))
+        {
+            clause.subject = self.logical(verb, &surface).0;
         }
+    }
+
+    /// The possessor right before a noun where the parser left its "'s" hanging elsewhere.
+    fn stray_possessor(&self, noun: TokenId) -> Option<TokenId> {
+        let modifiers = self.parse.children(noun).iter().copied().filter(|child| *child < noun);
+        let start = modifiers.min().unwrap_or(noun);
+        let mark = TokenId(start.0.checked_sub(1)?);
+        let possessor = TokenId(start.0.checked_sub(2)?);
+        let stray = self.parse[mark].tag == Tag::Pos && self.parse[mark].dep != Dep::Case;
+        (stray && is_nominal(self.parse, possessor)).then_some(possessor)
+    }
+
+    /// Whoever owns the undertaking that an event noun is part of ("Mali's focus on trade, including *cooperation* with
+    /// Niger").
+    fn undertaker(&self, noun: TokenId) -> Vec<TokenId> {
+        let mut at = noun;
+        for _ in 0..3 {
+            if self.parse[at].dep != Dep::Pobj {
+                break;
+            }
+            at = self.parse[self.parse[at].head].head;
+            if !is_nominal(self.parse, at) {
+                break;
+            }
+            if UNDERTAKINGS.contains(&self.lemma(at).as_str()) {
+                return self.named(at, Dep::Poss);
+            }
+        }
+        Vec::new()
     }
 }

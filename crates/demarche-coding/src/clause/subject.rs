@@ -4,7 +4,7 @@
 
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
-use super::words::{OBJECT_CONTROL, SUBJECT_CONTROL};
+use super::words::{OBJECT_CONTROL, SUBJECT_CONTROL, TEXTS};
 use super::{Reader, has, is_infinitive, is_nominal, with_conjuncts};
 
 /// The phrases that fill a verb's grammatical slots, before voice is undone.
@@ -26,6 +26,11 @@ impl Reader<'_> {
         subject.extend(self.named(verb, Dep::Nsubjpass));
         if !subject.is_empty() {
             if token.dep == Dep::Relcl {
+                // "the men whom, it said, Togo refused": beside a subject of its own, the relative pronoun is the object.
+                let relative = |t: &TokenId| matches!(self.parse[*t].tag, Tag::Wdt | Tag::Wp);
+                if subject.iter().any(|t| !relative(t)) {
+                    subject.retain(|t| !relative(t));
+                }
                 subject = self.antecedents(subject, token.head);
             }
             // Existential "there": what there is stands behind the verb.
@@ -38,10 +43,10 @@ impl Reader<'_> {
         let participle = token.tag == Tag::Vbn && !has(self.parse, verb, Dep::Aux);
         match token.dep {
             Dep::Conj if self.is_verbal(head) => {
-                let above = self.surface(head, depth + 1);
+                let above = self.surface(self.partner(verb, head), depth + 1);
                 let bare = participle && !has(self.parse, verb, Dep::Dobj);
                 passive |= bare && above.passive;
-                subject = above.subject;
+                subject = self.stolen(verb).map_or(above.subject, |own| vec![own]);
             }
             Dep::Xcomp | Dep::Advcl if self.asked_of(verb, head).is_some() => {
                 subject = self.asked_of(verb, head).unwrap_or_default();
@@ -72,9 +77,14 @@ impl Reader<'_> {
                     subject = self.owner(head, depth + 1);
                 } else {
                     passive |= participle;
-                    subject = with_conjuncts(self.parse, head);
-                    // Only the head itself is modified where it closes a coordination.
-                    subject.truncate(1);
+                    let author = token.dep == Dep::Acl
+                        && !participle
+                        && TEXTS.contains(&self.lemma(head).as_str());
+                    subject = if author { self.owner(head, depth + 1) } else { Vec::new() };
+                    if subject.is_empty() {
+                        // Only the head itself is modified where it closes a coordination.
+                        subject.push(head);
+                    }
                 }
             }
             Dep::Pcomp => {
@@ -88,6 +98,9 @@ impl Reader<'_> {
                     subject = if by_object { object } else { above.subject };
                 } else if is_nominal(self.parse, over) {
                     subject = self.owner(over, depth + 1);
+                } else if self.parse[over].pos == Pos::Adj && preposition == "in" {
+                    // "was firm in blaming them": the adjective's subject.
+                    subject = self.surface(self.parse[over].head, depth + 1).subject;
                 }
             }
             _ => {}
@@ -114,12 +127,24 @@ impl Reader<'_> {
         if !own.is_empty() {
             return own;
         }
+        let by = |p: &TokenId| ["by", "from"].contains(&self.word(*p).as_str());
+        let by = self.parse.children_by(noun, Dep::Prep).filter(by);
+        let own: Vec<TokenId> = by.flat_map(|by| self.named(by, Dep::Pobj)).collect();
+        if !own.is_empty() {
+            return own;
+        }
         let head = self.parse[noun].head;
         let verb = match self.parse[noun].dep {
             Dep::Dobj | Dep::Attr | Dep::Oprd => head,
+            Dep::Nsubjpass => return self.agents(head),
             Dep::Pobj => self.parse[head].head,
             _ => return Vec::new(),
         };
+        // "a message on the radio asking …": the message's.
+        let text = TEXTS.contains(&self.lemma(noun).as_str());
+        if text && self.parse[noun].dep == Dep::Pobj && is_nominal(self.parse, verb) && depth < 12 {
+            return self.owner(verb, depth + 1);
+        }
         if self.is_verbal(verb) && depth < 12 {
             self.surface(verb, depth + 1).subject
         } else {
@@ -159,5 +184,32 @@ impl Reader<'_> {
             return (subject, direct, indirect);
         }
         (surface.subject.clone(), direct, indirect)
+    }
+
+    /// The verb that a verb is coordinated with: a finite one joins the finite clause, not the infinitive right before it
+    /// ("urged them to leave and *spoke* to the press").
+    fn partner(&self, verb: TokenId, head: TokenId) -> TokenId {
+        let finite = matches!(self.parse[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let mut partner = head;
+        for _ in 0..4 {
+            let above = self.parse[partner].head;
+            if !finite || !is_infinitive(self.parse, partner) || !self.is_verbal(above) {
+                break;
+            }
+            partner = above;
+        }
+        partner
+    }
+
+    /// The subject of a coordinated verb that the parser took for one more object of the verb before ("beat Mali and
+    /// *Togo* will leave").
+    fn stolen(&self, verb: TokenId) -> Option<TokenId> {
+        let aux = self.parse.children_by(verb, Dep::Aux).next().filter(|aux| *aux < verb)?;
+        let before = TokenId(aux.0.checked_sub(1)?);
+        let stolen = self.parse[before].dep == Dep::Conj
+            && is_nominal(self.parse, before)
+            && self.parse[aux].tag != Tag::To;
+        let object = self.parse[self.parse[before].head];
+        (stolen && matches!(object.dep, Dep::Dobj | Dep::Pobj)).then_some(before)
     }
 }

@@ -68,6 +68,7 @@ impl Reader<'_> {
             indirect.extend(&heads);
             obliques.push(Oblique { preposition: self.word(to), heads, borrowed: false });
         }
+        obliques.extend(complement.and_then(|embedded| self.wished_of(embedded)));
         if self.parse[verb].dep == Dep::Relcl {
             self.fill_relative_oblique(verb, &mut obliques);
         }
@@ -137,7 +138,7 @@ impl Reader<'_> {
     pub(super) fn relative_gap(&self, verb: TokenId) -> Vec<TokenId> {
         let own = self.named(verb, Dep::Nsubj);
         let relative = |t: &TokenId| matches!(self.parse[*t].tag, Tag::Wdt | Tag::Wp);
-        if own.is_empty() || own.iter().any(relative) {
+        if own.is_empty() || own.iter().all(relative) {
             Vec::new()
         } else {
             vec![self.parse[verb].head]
@@ -185,5 +186,18 @@ impl Reader<'_> {
             }
         }
         object.iter().copied().find_map(infinitive)
+    }
+
+    /// "called for *Togo* to withdraw": who is to do it, as if the call were on them.
+    pub(super) fn wished_of(&self, embedded: TokenId) -> Option<Oblique> {
+        let marked =
+            self.parse.children_by(embedded, Dep::Mark).any(|mark| self.word(mark) == "for");
+        let heads = self.surface(embedded, 0);
+        let heads = if heads.passive { Vec::new() } else { self.named(embedded, Dep::Nsubj) };
+        (marked && is_infinitive(self.parse, embedded)).then(|| Oblique {
+            preposition: "on".into(),
+            heads,
+            borrowed: false,
+        })
     }
 }

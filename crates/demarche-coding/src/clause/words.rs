@@ -193,6 +193,12 @@ pub(super) const OF_IS_SUBJECT: &[&str] = &[
     "appeal",
     "exercise",
     "drill",
+    "exit",
+    "accession",
+    "request",
+    "mobilisation",
+    "mobilization",
+    "involvement",
 ];
 
 /// Prepositions of a verb whose gerund has the verb's object as subject ("accused them of *firing*").
@@ -201,3 +207,114 @@ pub(super) const OBJECT_CONTROL: &[&str] = &["of", "from", "for", "into", "again
 /// Verbs whose infinitive keeps the subject in spite of an object ("promised them to *come*").
 pub(super) const SUBJECT_CONTROL: &[&str] =
     &["promise", "pledge", "vow", "threaten", "offer", "use", "take"];
+
+/// Nouns that only measure or package the event noun behind "of": a series of visits, a message of support, a policy of
+/// repression.
+pub(super) const PACKAGES: &[&str] = &[
+    "series",
+    "round",
+    "wave",
+    "spate",
+    "string",
+    "barrage",
+    "package",
+    "set",
+    "number",
+    "message",
+    "statement",
+    "word",
+    "expression",
+    "campaign",
+    "policy",
+    "act",
+    "pattern",
+    "continuation",
+];
+
+/// Nouns whose owner does what the noun behind their preposition tells: an effort at mediation, a role in the attack.
+pub(super) const UNDERTAKINGS: &[&str] = &[
+    "focus",
+    "effort",
+    "plan",
+    "role",
+    "part",
+    "involvement",
+    "participation",
+    "decision",
+    "work",
+    "use",
+    "intention",
+    "intent",
+    "interest",
+    "commitment",
+    "readiness",
+    "willingness",
+];
+
+/// Nouns of what is written or said: a participle behind them has their author as subject ("a letter asking …").
+pub(super) const TEXTS: &[&str] = &[
+    "statement",
+    "letter",
+    "message",
+    "tweet",
+    "post",
+    "note",
+    "resolution",
+    "declaration",
+    "order",
+    "decree",
+    "call",
+    "appeal",
+    "report",
+    "communique",
+    "speech",
+    "article",
+    "video",
+    "twitter",
+    "facebook",
+    "telegram",
+    "instagram",
+    "demand",
+    "request",
+    "motion",
+    "petition",
+    "bill",
+    "law",
+    "demarche",
+    "remark",
+    "comment",
+    "address",
+    "press",
+    "conference",
+    "briefing",
+    "interview",
+];
+
+/// Nouns of travel and talk: whoever does something before, during or after them takes part in them.
+pub(super) const ENCOUNTERS: &[&str] =
+    &["visit", "trip", "tour", "stopover", "talk", "meeting", "conversation", "discussion"];
+
+/// Prepositions that set the time or the ground of what a verb tells; the phrases beside them are the verb's own.
+pub(super) const CIRCUMSTANCES: &[&str] = &[
+    "during",
+    "after",
+    "before",
+    "despite",
+    "following",
+    "amid",
+    "since",
+    "over",
+    "about",
+    "as",
+    "because",
+    "through",
+    "without",
+    "until",
+    "throughout",
+    "given",
+    "pending",
+    "ahead",
+];
+
+/// What somebody is who undergoes the act behind "of" ("the target of an attack").
+pub(super) const TARGETS: &[&str] = &["target", "victim", "object", "subject", "site", "scene"];

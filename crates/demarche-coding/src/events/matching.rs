@@ -270,8 +270,14 @@ fn holds<'p>(
         }
         took(Vec::new(), 1);
     }
+    // "the Malian appeal": the adjective says who does what the noun tells.
+    let doers = if clause.kind == Kind::Noun && clause.subject.is_empty() {
+        &clause.modifiers
+    } else {
+        &clause.subject
+    };
     let object = slots.object_is.map(|kind| (kind, &clause.object, Miss::ObjectIs(kind)));
-    let subject = slots.subject_is.map(|kind| (kind, &clause.subject, Miss::SubjectIs(kind)));
+    let subject = slots.subject_is.map(|kind| (kind, doers, Miss::SubjectIs(kind)));
     for (wanted, heads, miss) in [object, subject].into_iter().flatten() {
         if !heads.iter().any(|head| refers_to(scene, *head, wanted)) {
             return Err(miss);
