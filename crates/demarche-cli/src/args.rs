@@ -418,13 +418,16 @@ pub(crate) enum LexiconCommand {
         #[command(flatten)]
         overlay: Overlay,
     },
-    /// Show what a sentence says, by which pattern, and how its grammar was read.
+    /// Show what a sentence says, by which pattern, what nearly matched and why not, and how its grammar was read.
     #[command(after_help = EXPLAIN)]
     Explain {
         /// The sentence.
         sentence: String,
         #[command(flatten)]
         when: When,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         knowing: Knowing,
         #[command(flatten)]

@@ -14,7 +14,9 @@ pub mod speech;
 pub mod times;
 
 use demarche_lexicon::Lexicon;
-use demarche_model::{Coding, Document, Parse};
+use demarche_model::{Coding, Document, Link, Note, Parse, Statement, Time};
+
+pub use events::explain::Explained;
 
 /// All that coding knows beside the report itself; built by the façade, once, and shared by all reports.
 #[derive(Debug)]
@@ -36,28 +38,64 @@ impl Knowledge {
 
 /// Codes one report. Total: it cannot fail, and the same inputs give the same output.
 pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge) -> Coding {
+    let stages = stages(document, parse, knowledge);
+    let (events, unmatched) = events::events(&stages.scene(document, parse, knowledge));
+    let Stages { cast, statements, times, links, mut notes, .. } = stages;
+    notes.extend(unmatched);
+    notes.sort_by_key(|note| (note.span, note.reason));
+    Coding { issuer: cast.issuer, entities: cast.entities, events, statements, times, links, notes }
+}
+
+/// What became of every pattern at every clause of a report (see [`events::explain`]).
+pub fn explain(document: &Document, parse: &Parse, knowledge: &Knowledge) -> Vec<Explained> {
+    let stages = stages(document, parse, knowledge);
+    events::explain::explain(&stages.scene(document, parse, knowledge))
+}
+
+/// What is read before the events.
+struct Stages<'k> {
+    times: Vec<Time>,
+    cast: actors::Cast,
+    statements: Vec<Statement>,
+    links: Vec<Link>,
+    notes: Vec<Note>,
+    clauses: clause::Clauses,
+    contexts: contexts::Contexts<'k>,
+}
+
+fn stages<'k>(document: &Document, parse: &Parse, knowledge: &'k Knowledge) -> Stages<'k> {
     let Knowledge { lexicon, index, cues } = knowledge;
     let (times, mut notes) = times::times(document, parse);
     let mut cast = actors::cast(document, parse, lexicon);
     let speech::Utterances { statements, links, notes: unsaid } =
         speech::utterances(document, parse, &cast, &times, lexicon);
     cast.hear(parse, &statements);
+    notes.extend(unsaid);
     let clauses = clause::clauses(parse, &|lemma| index.is_event_noun(lemma));
     let contexts = contexts::contexts(document, parse, cues);
-    let scene = events::Scene {
-        document,
-        parse,
-        clauses: &clauses,
-        cast: &cast,
-        times: &times,
-        statements: &statements,
-        lexicon,
-        index,
-        contexts: &contexts,
-    };
-    let (events, unmatched) = events::events(&scene);
-    notes.extend(unsaid);
-    notes.extend(unmatched);
-    notes.sort_by_key(|note| (note.span, note.reason));
-    Coding { issuer: cast.issuer, entities: cast.entities, events, statements, times, links, notes }
+    Stages { times, cast, statements, links, notes, clauses, contexts }
+}
+
+impl<'k> Stages<'k> {
+    fn scene<'s>(
+        &'s self,
+        document: &'s Document,
+        parse: &'s Parse,
+        knowledge: &'s Knowledge,
+    ) -> events::Scene<'s>
+    where
+        'k: 's,
+    {
+        events::Scene {
+            document,
+            parse,
+            clauses: &self.clauses,
+            cast: &self.cast,
+            times: &self.times,
+            statements: &self.statements,
+            lexicon: &knowledge.lexicon,
+            index: &knowledge.index,
+            contexts: &self.contexts,
+        }
+    }
 }

@@ -7,6 +7,7 @@
 pub mod check;
 pub mod conllu;
 pub mod csv;
+pub mod explanation;
 pub mod json;
 pub mod lines;
 pub mod points;
@@ -17,6 +18,7 @@ mod write;
 
 pub use check::{Breach, Ontology, Violation, check};
 pub use conllu::conllu;
+pub use explanation::Explanation;
 pub use json::{Error, schema};
 pub use lines::{ActorLine, DateLine, LineError, ParseLine, RelateLine};
 pub use points::{Offsets, Points, Slices};

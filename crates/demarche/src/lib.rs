@@ -29,6 +29,7 @@
 //! Offsets in a record count Unicode code points; those of [`model`]'s types count bytes.
 
 mod codebook;
+mod explain;
 pub mod install;
 mod pipeline;
 

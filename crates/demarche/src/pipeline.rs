@@ -11,7 +11,7 @@ use demarche_ingest::Given;
 use demarche_lexicon::{Lexicon, Marked};
 use demarche_model::{Code, Coding, Date, Document, Parse, Span};
 use demarche_record::record::Office;
-use demarche_record::{ActorLine, Coder, Offsets, Ontology, Record, record};
+use demarche_record::{ActorLine, Coder, Explanation, Offsets, Ontology, Record, record};
 
 use crate::codebook::{self, CodebookError};
 use crate::install::{self, PACKAGES, Package};
@@ -164,14 +164,29 @@ impl Pipeline {
 
     /// As [`code`](Pipeline::code), with buffers kept from document to document.
     pub fn code_with(&self, scratch: &mut Scratch, document: &Document) -> Coding {
+        demarche_coding::code(document, &self.parts(scratch, document), &self.knowledge)
+    }
+
+    /// The parse of a document's coded parts, each by itself.
+    fn parts(&self, scratch: &mut Scratch, document: &Document) -> Parse {
         let parts: Vec<Span> = document
             .blocks
             .iter()
             .filter(|block| block.kind.is_coded())
             .map(|block| block.span)
             .collect();
-        let parse = self.nlp.parse_parts(scratch, &document.text, &parts);
-        demarche_coding::code(document, &parse, &self.knowledge)
+        self.nlp.parse_parts(scratch, &document.text, &parts)
+    }
+
+    /// What is read from a document, with its clauses and what became of every pattern that asks for their predicates.
+    pub fn explain(&self, scratch: &mut Scratch, document: &Document) -> Explanation {
+        let parse = self.parts(scratch, document);
+        let coding = demarche_coding::code(document, &parse, &self.knowledge);
+        let explained = demarche_coding::explain(document, &parse, &self.knowledge);
+        Explanation {
+            record: record(&self.coder, document, &coding),
+            clauses: crate::explain::written(document, &parse, explained),
+        }
     }
 
     /// Whom a phrase such as "Russian Foreign Minister Sergei Lavrov" speaks of, under an id of the caller's. `context` is

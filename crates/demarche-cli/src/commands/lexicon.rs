@@ -1,5 +1,7 @@
 //! `demarche lexicon`: the codebook looked into and tried.
 
+mod explain;
+
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,14 +27,25 @@ pub(crate) fn run(command: LexiconCommand, cache: Option<PathBuf>) -> Result<Out
             let overlay = Overlay { lexicon: file.or(overlay.lexicon) };
             test(pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?)
         }
-        LexiconCommand::Explain { sentence, when, knowing, overlay } => {
+        LexiconCommand::Explain { sentence, when, json, knowing, overlay } => {
             let pipeline = pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?;
             let document = Document::from_sentence(&sentence, when.published);
-            let record = pipeline.record(&document);
+            let explanation = pipeline.explain(&mut Scratch::default(), &document);
+            if json {
+                return print(&(explanation.to_json_pretty() + "\n"));
+            }
+            let record = &explanation.record;
             let look = Look::of_stdout();
             let parse = pipeline.parse(&sentence);
-            let parts = [page(&record, look), rules(&record), tokens(&sentence, &parse, look)];
-            print(&parts.concat())
+            print(
+                &[
+                    page(record, look),
+                    rules(record),
+                    explain::clauses(&explanation),
+                    tokens(&sentence, &parse, look),
+                ]
+                .concat(),
+            )
         }
         LexiconCommand::Stats { overlay } => print(&stats(&pipeline::codebook(&overlay)?.pages)),
     }

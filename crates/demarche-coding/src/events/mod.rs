@@ -3,6 +3,7 @@
 //! In: document, parse, clauses, cast, times, statements, lexicon. Out: events in text order, and notes on what was
 //! seen and not coded.
 
+pub mod explain;
 mod linking;
 mod matching;
 mod roles;
@@ -78,8 +79,7 @@ pub fn events(scene: &Scene<'_>) -> (Vec<Event>, Vec<Note>) {
     let mut notes = Vec::new();
     let mut chosen: Vec<Candidate<'_>> = Vec::new();
     for clause in &scene.clauses.all {
-        let span = scene.parse[clause.predicate].span;
-        if !scene.document.block_at(span.start()).is_some_and(|block| block.kind.is_coded()) {
+        if !is_coded(scene, clause) {
             continue;
         }
         let Some(candidate) = select::best(scene, clause, &mut notes) else { continue };
@@ -94,6 +94,12 @@ pub fn events(scene: &Scene<'_>) -> (Vec<Event>, Vec<Note>) {
     cluster(scene, &mut events);
     notes.sort_by_key(|note| (note.span, note.reason));
     (events, notes)
+}
+
+/// Whether a clause stands in a part of the report that is coded.
+fn is_coded(scene: &Scene<'_>, clause: &Clause) -> bool {
+    let start = scene.parse[clause.predicate].span.start();
+    scene.document.block_at(start).is_some_and(|block| block.kind.is_coded())
 }
 
 /// Why a candidate is not coded.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use demarche_lexicon::{Lexicon, Page, Role};
+use demarche_lexicon::{Lexicon, Page, Pattern, Role};
 use demarche_model::{Note, Reason, Status, TokenId};
 
 use super::{Candidate, Scene, matching, note, reading, roles};
@@ -16,7 +16,7 @@ use crate::reality;
 const MATERIAL_CONFLICT: u8 = 4;
 
 /// How far complements of complements are followed.
-const DEPTH: u8 = 3;
+pub(super) const DEPTH: u8 = 3;
 
 /// The most specific pattern that holds of a clause and has the sides that its page asks for.
 pub(super) fn best<'a>(
@@ -29,49 +29,8 @@ pub(super) fn best<'a>(
     let mut refused: Option<Note> = None;
     for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
         let Ok(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
-        let mut sides = roles::sides(scene, clause, pattern, DEPTH);
-        if page.quad == MATERIAL_CONFLICT
-            && !known(scene, &sides.actor)
-            && !known(scene, &sides.recipient)
-        {
-            // Harm that nobody known does to anybody known is done to the place where it is done.
-            sides.recipient = roles::sides_at(scene, clause);
-        }
-        let (reading, date) = reading(scene, clause);
-        let reading = match pattern.status {
-            Some(status) => {
-                let evidence = vec![super::words(scene, clause.predicate)];
-                reality::Reading { status, evidence, refused: false }
-            }
-            None => reading,
-        };
-        let candidate = Candidate {
-            page,
-            pattern,
-            clause,
-            specificity: hit.specificity * 4
-                + u32::from(!sides.actor.is_empty())
-                + u32::from(!sides.recipient.is_empty()),
-            sides,
-            mode: hit.mode,
-            consumed: hit.consumed,
-            reading,
-            date,
-        };
-        let nobody =
-            !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient);
-        let reason = if nobody
-            || candidate.sides.actor.is_empty() && pattern.actor.contains(&Role::Speaker)
-        {
-            Some(Reason::ActorUnknown)
-        } else if page.needs_recipient && is_alone(&candidate) {
-            Some(Reason::RecipientMissing)
-        } else if reality::is_purpose(scene.parse, clause) {
-            Some(Reason::Ambiguous)
-        } else {
-            None
-        };
-        if let Some(reason) = reason {
+        let candidate = candidate(scene, clause, page, pattern, hit);
+        if let Some(reason) = refusal(scene, &candidate) {
             refused.get_or_insert_with(|| note(scene, &candidate, reason));
         } else if best.as_ref().is_none_or(|held| held.specificity < candidate.specificity) {
             best = Some(candidate);
@@ -81,6 +40,61 @@ pub(super) fn best<'a>(
         notes.extend(refused);
     }
     best
+}
+
+/// A pattern that holds of a clause, with its sides, status and date.
+pub(super) fn candidate<'a>(
+    scene: &Scene<'a>,
+    clause: &'a Clause,
+    page: &'a Page,
+    pattern: &'a Pattern,
+    hit: matching::Hit,
+) -> Candidate<'a> {
+    let mut sides = roles::sides(scene, clause, pattern, DEPTH);
+    if page.quad == MATERIAL_CONFLICT
+        && !known(scene, &sides.actor)
+        && !known(scene, &sides.recipient)
+    {
+        // Harm that nobody known does to anybody known is done to the place where it is done.
+        sides.recipient = roles::sides_at(scene, clause);
+    }
+    let (reading, date) = reading(scene, clause);
+    let reading = match pattern.status {
+        Some(status) => {
+            let evidence = vec![super::words(scene, clause.predicate)];
+            reality::Reading { status, evidence, refused: false }
+        }
+        None => reading,
+    };
+    Candidate {
+        page,
+        pattern,
+        clause,
+        specificity: hit.specificity * 4
+            + u32::from(!sides.actor.is_empty())
+            + u32::from(!sides.recipient.is_empty()),
+        sides,
+        mode: hit.mode,
+        consumed: hit.consumed,
+        reading,
+        date,
+    }
+}
+
+/// Why a candidate is no event, whatever the others are.
+pub(super) fn refusal(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Reason> {
+    let nobody = !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient);
+    if nobody
+        || candidate.sides.actor.is_empty() && candidate.pattern.actor.contains(&Role::Speaker)
+    {
+        Some(Reason::ActorUnknown)
+    } else if candidate.page.needs_recipient && is_alone(candidate) {
+        Some(Reason::RecipientMissing)
+    } else if reality::is_purpose(scene.parse, candidate.clause) {
+        Some(Reason::Ambiguous)
+    } else {
+        None
+    }
 }
 
 /// Whether a candidate has no second side.
@@ -126,27 +140,29 @@ pub(super) fn one_act_one_record<'a>(
     candidates: Vec<Candidate<'a>>,
     notes: &mut Vec<Note>,
 ) -> Vec<Candidate<'a>> {
-    let mut dropped = BTreeSet::new();
-    for (i, held) in candidates.iter().enumerate() {
-        for (j, other) in candidates.iter().enumerate() {
-            if i != j
-                && !dropped.contains(&j)
-                && !dropped.contains(&i)
-                && covers(scene, held, other)
-            {
-                dropped.insert(j);
-            }
-        }
-    }
+    let told_by = told_by(scene, &candidates);
     let mut kept = Vec::new();
-    for (i, candidate) in candidates.into_iter().enumerate() {
-        if dropped.contains(&i) {
+    for (candidate, by) in candidates.into_iter().zip(told_by) {
+        if by.is_some() {
             notes.push(note(scene, &candidate, Reason::BeatenBy));
         } else {
             kept.push(candidate);
         }
     }
     kept
+}
+
+/// For each candidate the one, by its index, that tells the same act already.
+pub(super) fn told_by(scene: &Scene<'_>, candidates: &[Candidate<'_>]) -> Vec<Option<usize>> {
+    let mut by: Vec<Option<usize>> = vec![None; candidates.len()];
+    for (i, held) in candidates.iter().enumerate() {
+        for (j, other) in candidates.iter().enumerate() {
+            if i != j && by[j].is_none() && by[i].is_none() && covers(scene, held, other) {
+                by[j] = Some(i);
+            }
+        }
+    }
+    by
 }
 
 /// Whether `held` already tells what `other` tells.
