@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Draw events from records by lot, as a sheet for a reader to judge.
     #[command(after_help = SAMPLE)]
     Sample(Sample),
+    /// Build a directory of office-holders from records, and look into it.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Install, list and find the language models.
     #[command(subcommand)]
     Model(ModelCommand),
@@ -106,6 +109,7 @@ cannot be read is answered by an object {\"error\", \"source\", \"line\", \"id\"
 Examples:
   demarche actor \"Kenyan Defence Minister Ada Quinn\" \"Doctors Without Borders\"
   demarche actor \"Barack Obama\" --on 2019-06-01
+  demarche actor \"Ada Quinn\" --on 2024-06-01 --directory holders.jsonl
   demarche actor --jsonl < phrases.jsonl";
 
 const DATE: &str = "\
@@ -176,6 +180,14 @@ pub(crate) struct Overlay {
     pub(crate) lexicon: Option<PathBuf>,
 }
 
+/// Who held which office.
+#[derive(Args, Debug)]
+pub(crate) struct Holders {
+    /// A directory of office-holders, built by `directory build`: for names that a report does not introduce.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) directory: Option<PathBuf>,
+}
+
 /// When a report was published.
 #[derive(Args, Debug)]
 pub(crate) struct When {
@@ -195,6 +207,8 @@ pub(crate) struct Code {
     pub(crate) knowing: Knowing,
     #[command(flatten)]
     pub(crate) overlay: Overlay,
+    #[command(flatten)]
+    pub(crate) holders: Holders,
     /// How to print it [default: table on a terminal, else jsonl].
     #[arg(long, value_enum)]
     pub(crate) format: Option<CodeFormat>,
@@ -284,6 +298,8 @@ pub(crate) struct Actor {
     pub(crate) knowing: Knowing,
     #[command(flatten)]
     pub(crate) overlay: Overlay,
+    #[command(flatten)]
+    pub(crate) holders: Holders,
 }
 
 /// The options of `relate`.
@@ -403,6 +419,54 @@ Examples:
   demarche model install
   demarche model install md
   demarche model install sm --from en_core_web_sm-3.8.0-py3-none-any.whl";
+
+/// The commands about the directory of office-holders.
+#[derive(Subcommand, Debug)]
+pub(crate) enum DirectoryCommand {
+    /// Gather what records say of office-holders: each title beside a full name, with its day and its words.
+    #[command(after_help = BUILD)]
+    Build {
+        /// Records that `code` printed (.json, .jsonl, .jsonl.gz), folders of them, or - for JSON lines on standard input.
+        #[arg(value_name = "RECORDS", required = true, value_hint = ValueHint::AnyPath)]
+        records: Vec<PathBuf>,
+        /// The file to write [default: standard output].
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        holders: Holders,
+    },
+    /// Show all that a directory knows of a name, at odds or not.
+    #[command(after_help = SHOW)]
+    Show {
+        /// Names, full or in part.
+        #[arg(value_name = "NAME", required = true)]
+        names: Vec<String>,
+        /// The directory.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        directory: PathBuf,
+        /// The day for which the office in force is marked, YYYY-MM-DD [default: the day of the newest report].
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
+        /// Print the lines of the directory instead of a table.
+        #[arg(long)]
+        jsonl: bool,
+    },
+}
+
+const BUILD: &str = "\
+A directory is a file of JSON lines in a fixed order: the same records give the same file. With --directory, what that file
+says is kept and added to. A run of `code` or `actor` never changes it: new observations count in the next run.
+
+Examples:
+  demarche code reports/ --format jsonl | demarche directory build - -o holders.jsonl
+  demarche directory build more.jsonl --directory holders.jsonl -o holders.jsonl
+  demarche code late.txt --directory holders.jsonl";
+
+const SHOW: &str = "\
+* marks what is taken for the day, ! what another report contradicts.
+
+Example:
+  demarche directory show \"Ada Quinn\" --directory holders.jsonl --on 2024-06-01";
 
 /// The commands about the codebook.
 #[derive(Subcommand, Debug)]

@@ -3,6 +3,7 @@
 mod actor;
 mod code;
 mod date;
+mod directory;
 mod extract;
 mod lexicon;
 mod model;
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Relate(relate) => relate::run(relate, cli.cache),
         Command::Date(phrases) => date::run(&phrases),
         Command::Sample(sample) => sample::run(sample),
+        Command::Directory(command) => directory::run(command),
         Command::Model(model) => model::run(model, cli.cache),
         Command::Lexicon(lexicon) => lexicon::run(lexicon, cli.cache),
         Command::Schema => {

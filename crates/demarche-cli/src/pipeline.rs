@@ -8,7 +8,7 @@ use demarche::{CodebookError, Config, Model, Pipeline};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::{IntoDiagnostic, LabeledSpan, MietteDiagnostic, NamedSource, Report, Result, miette};
 
-use crate::args::{Knowing, Overlay};
+use crate::args::{Holders, Knowing, Overlay};
 use crate::speak::warn;
 
 /// The folder that models are kept in.
@@ -23,6 +23,16 @@ pub(crate) fn cache(given: Option<PathBuf>) -> Result<PathBuf> {
 
 /// The pipeline of the options; a model of a known name is installed first where it is missing.
 pub(crate) fn open(cache: PathBuf, knowing: &Knowing, overlay: &Overlay) -> Result<Pipeline> {
+    open_with(cache, knowing, overlay, &Holders { directory: None })
+}
+
+/// As [`open`], with the directory of office-holders of the options.
+pub(crate) fn open_with(
+    cache: PathBuf,
+    knowing: &Knowing,
+    overlay: &Overlay,
+    holders: &Holders,
+) -> Result<Pipeline> {
     let model = Model::named(&knowing.model);
     if let Model::Package(package) = model
         && install::installed(&cache, package).is_none()
@@ -33,7 +43,12 @@ pub(crate) fn open(cache: PathBuf, knowing: &Knowing, overlay: &Overlay) -> Resu
         ));
         install_shown(&cache, package, None)?;
     }
-    let config = Config { cache, model, lexicon: overlay.lexicon.clone() };
+    let config = Config {
+        cache,
+        model,
+        lexicon: overlay.lexicon.clone(),
+        directory: holders.directory.clone(),
+    };
     match Pipeline::open(&config) {
         Err(demarche::Error::Codebook(error)) => Err(shown(error)),
         opened => opened.into_diagnostic(),

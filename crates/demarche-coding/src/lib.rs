@@ -13,6 +13,7 @@ pub mod size;
 pub mod speech;
 pub mod times;
 
+use actors::directory::Directory;
 use demarche_lexicon::Lexicon;
 use demarche_model::{Coding, Document, Link, Note, Parse, Statement, Time};
 
@@ -23,6 +24,8 @@ pub use events::explain::Explained;
 pub struct Knowledge {
     /// The codebook.
     pub lexicon: Lexicon,
+    /// Who held which office, as earlier reports told it.
+    pub directory: Directory,
     index: events::Index,
     cues: contexts::Cues,
 }
@@ -32,7 +35,7 @@ impl Knowledge {
     pub fn new(lexicon: Lexicon) -> Knowledge {
         let index = events::Index::new(&lexicon);
         let cues = contexts::Cues::new(&lexicon);
-        Knowledge { lexicon, index, cues }
+        Knowledge { lexicon, directory: Directory::default(), index, cues }
     }
 }
 
@@ -64,9 +67,9 @@ struct Stages<'k> {
 }
 
 fn stages<'k>(document: &Document, parse: &Parse, knowledge: &'k Knowledge) -> Stages<'k> {
-    let Knowledge { lexicon, index, cues } = knowledge;
+    let Knowledge { lexicon, directory, index, cues } = knowledge;
     let (times, mut notes) = times::times(document, parse);
-    let mut cast = actors::cast(document, parse, lexicon);
+    let mut cast = actors::cast(document, parse, lexicon, directory);
     let speech::Utterances { statements, links, notes: unsaid } =
         speech::utterances(document, parse, &cast, &times, lexicon);
     cast.hear(parse, &statements);

@@ -154,7 +154,7 @@ impl EntityKind {
 pub struct Office {
     /// Its words.
     pub title: String,
-    /// The country or organisation it is an office of.
+    /// The country or organisation it is an office of, where the report tells.
     pub of: Option<Code>,
     /// Where the report gives it.
     pub span: Option<Span>,

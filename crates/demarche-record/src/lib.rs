@@ -7,6 +7,7 @@
 pub mod check;
 pub mod conllu;
 pub mod csv;
+pub mod directory;
 pub mod explanation;
 pub mod json;
 pub mod lines;
@@ -18,6 +19,7 @@ mod write;
 
 pub use check::{Breach, Ontology, Violation, check};
 pub use conllu::conllu;
+pub use directory::{DirectoryLine, observations, read_directory, write_directory};
 pub use explanation::Explanation;
 pub use json::{Error, schema};
 pub use lines::{ActorLine, DateLine, LineError, ParseLine, RelateLine};

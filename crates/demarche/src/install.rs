@@ -354,6 +354,6 @@ fn meta(package: &Package) -> String {
 }
 
 /// The SHA-256 of bytes, lower-case hex.
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -29,6 +29,7 @@
 //! Offsets in a record count Unicode code points; those of [`model`]'s types count bytes.
 
 mod codebook;
+mod directory;
 mod explain;
 pub mod install;
 mod pipeline;
@@ -43,4 +44,5 @@ pub use demarche_record as record;
 pub use codebook::{CodebookError, load_codebook};
 pub use demarche_ingest::Given;
 pub use demarche_record::Record;
+pub use directory::{DirectoryError, load_directory, observation};
 pub use pipeline::{Config, Error, Model, Pipeline, Scratch};

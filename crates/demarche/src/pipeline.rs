@@ -14,6 +14,7 @@ use demarche_record::record::Office;
 use demarche_record::{ActorLine, Coder, Explanation, Offsets, Ontology, Record, record};
 
 use crate::codebook::{self, CodebookError};
+use crate::directory::{DirectoryError, load_directory};
 use crate::install::{self, PACKAGES, Package};
 
 pub use demarche_nlp::Scratch;
@@ -27,6 +28,8 @@ pub struct Config {
     pub model: Model,
     /// A folder with a codebook of one's own, or a single page, laid over the codebook that is built in.
     pub lexicon: Option<PathBuf>,
+    /// A file with the directory of office-holders that earlier reports gave; it is read once and never changed.
+    pub directory: Option<PathBuf>,
 }
 
 /// Which language model parses the text.
@@ -46,6 +49,7 @@ impl Default for Config {
             cache: install::user_cache().unwrap_or_else(|| PathBuf::from(".demarche")),
             model: Model::default(),
             lexicon: None,
+            directory: None,
         }
     }
 }
@@ -77,6 +81,9 @@ pub enum Error {
     /// The codebook cannot be used.
     #[error(transparent)]
     Codebook(#[from] CodebookError),
+    /// The directory of office-holders cannot be used.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
     /// The report cannot be read.
     #[error(transparent)]
     Report(#[from] demarche_ingest::Error),
@@ -103,6 +110,12 @@ impl Pipeline {
         };
         let nlp = demarche_nlp::Pipeline::load(&files)?;
         let lexicon = codebook::load_codebook(config.lexicon.as_deref())?;
+        let (directory, digest) = match &config.directory {
+            Some(path) => {
+                load_directory(path).map(|(directory, digest)| (directory, Some(digest)))?
+            }
+            None => Default::default(),
+        };
         let coder = Coder {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: demarche_record::Model {
@@ -112,10 +125,12 @@ impl Pipeline {
             lexicon: lexicon.digest.clone(),
             weights: None,
             gazetteer: None,
-            directory: None,
+            directory: digest,
             options: BTreeMap::new(),
         };
-        Ok(Pipeline { nlp, knowledge: Knowledge::new(lexicon), coder })
+        let mut knowledge = Knowledge::new(lexicon);
+        knowledge.directory = directory;
+        Ok(Pipeline { nlp, knowledge, coder })
     }
 
     /// What every record of this pipeline says of its coder.
@@ -200,7 +215,14 @@ impl Pipeline {
         on: Option<Date>,
     ) -> ActorLine {
         let parse = self.nlp.parse_with(scratch, text);
-        let reading = actor_phrase(&parse, text, &self.knowledge.lexicon, context, on);
+        let reading = actor_phrase(
+            &parse,
+            text,
+            &self.knowledge.lexicon,
+            context,
+            on,
+            &self.knowledge.directory,
+        );
         let ActorReading { entity, country, sector, other_sectors, office, name } =
             reading.unwrap_or_default();
         let letters = |code: Code| code.as_str().to_owned();

@@ -17,7 +17,8 @@ use crate::speak::{Outcome, Unwritten, warn};
 
 /// Reads the phrases.
 pub(crate) fn run(actor: &Actor, cache: Option<PathBuf>) -> Result<Outcome> {
-    let pipeline = pipeline::open(pipeline::cache(cache)?, &actor.knowing, &actor.overlay)?;
+    let Actor { knowing, overlay, holders, .. } = actor;
+    let pipeline = pipeline::open_with(pipeline::cache(cache)?, knowing, overlay, holders)?;
     let mut scratch = Scratch::default();
     let mut out = io::stdout().lock();
     let mut outcome = Outcome::Done;

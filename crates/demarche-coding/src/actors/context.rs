@@ -58,6 +58,11 @@ impl Context {
         Context { spots, home: home(view) }
     }
 
+    /// Whether the report speaks of a country; one that speaks of none may be about any.
+    pub(super) fn concerns(&self, code: &Code) -> bool {
+        self.spots.is_empty() || self.spots.iter().any(|spot| spot.code == *code)
+    }
+
     /// The country that most of the report is about, and its share of all mentions of countries.
     pub(super) fn dominant(&self) -> Option<(Code, f64)> {
         let mut counts: BTreeMap<&Code, usize> = BTreeMap::new();

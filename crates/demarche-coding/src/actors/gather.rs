@@ -14,6 +14,7 @@ use demarche_model::{
 
 use super::anaphora::{self, Past, Two};
 use super::context::Context;
+use super::directory::Directory;
 use super::persons::{self, Person};
 use super::phrases::{self, Phrase};
 use super::store::{Draft, Store, is_country};
@@ -22,9 +23,10 @@ use super::view::{Hit, View};
 use super::{Cast, issuer, seats};
 
 /// Reads the whole report.
-pub(super) fn gather(view: &View<'_>) -> Cast {
+pub(super) fn gather(view: &View<'_>, directory: &Directory) -> Cast {
     let mut gather = Gather {
         view,
+        directory,
         store: Store::new(view.parse.tokens().len()),
         context: Context::new(view),
         past: Past::new(view),
@@ -53,6 +55,7 @@ pub(super) fn gather(view: &View<'_>) -> Cast {
 
 struct Gather<'v, 'a> {
     view: &'v View<'a>,
+    directory: &'v Directory,
     store: Store,
     context: Context,
     past: Past,
@@ -244,8 +247,10 @@ impl Gather<'_, '_> {
                 || matches!(draft.kind, EntityKind::Organisation | EntityKind::Group)
                     && draft.mentions.iter().any(|m| m.form == MentionForm::Name)
                     && draft.mentions.iter().all(|m| m.form != MentionForm::Nominal);
+            // Whose an office is, only where the words tell: a guess makes nobody's officer.
             if let Some(office) = &mut draft.office
                 && office.of.is_none()
+                && !draft.guessed
             {
                 office.of = draft.entity.clone();
             }

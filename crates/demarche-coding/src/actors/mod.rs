@@ -6,6 +6,7 @@
 
 mod anaphora;
 mod context;
+pub mod directory;
 mod gather;
 mod given;
 mod issuer;
@@ -18,6 +19,8 @@ mod store;
 mod tests;
 mod titles;
 mod view;
+
+use directory::Directory;
 
 use demarche_lexicon::Lexicon;
 use demarche_model::{
@@ -183,8 +186,8 @@ impl Cast {
     }
 }
 
-/// Reads who a report speaks of.
-pub fn cast(document: &Document, parse: &Parse, lexicon: &Lexicon) -> Cast {
+/// Reads who a report speaks of; the directory helps with those whom the report does not introduce.
+pub fn cast(document: &Document, parse: &Parse, lexicon: &Lexicon, directory: &Directory) -> Cast {
     let view = view::View::new(document, parse, &lexicon.actors);
-    gather::gather(&view)
+    gather::gather(&view, directory)
 }

@@ -361,7 +361,7 @@ fn cluster(view: &View<'_>, spans: &[TokenRange]) -> Vec<Person> {
 
 /// Whether one name may be the other's short form: the same words, or its last word, its first and last, or all of its
 /// words in order with the same last one.
-fn is_short_of(short: &[String], full: &[String]) -> bool {
+pub(super) fn is_short_of(short: &[String], full: &[String]) -> bool {
     if short == full {
         return true;
     }

@@ -4,6 +4,7 @@ use demarche_lexicon::Lexicon;
 use demarche_lexicon::actors::{Form, Of, RoleKind};
 use demarche_model::{Code, Date, Document, EntityKind, Office, Parse, TokenId};
 
+use super::directory::Directory;
 use super::store::is_country;
 use super::view::View;
 
@@ -25,17 +26,18 @@ pub struct ActorReading {
 }
 
 /// Reads a phrase that speaks of one actor. `context` is a country or an adjective that the phrase stands in the
-/// context of; `on` is the day it is said on. `None` where nothing in the phrase stands for an actor.
+/// context of; `on` is the day it is said on; the directory is asked for a name without an office. `None` where nothing in the phrase stands for an actor.
 pub fn actor_phrase(
     parse: &Parse,
     text: &str,
     lexicon: &Lexicon,
     context: Option<&str>,
     on: Option<Date>,
+    directory: &Directory,
 ) -> Option<ActorReading> {
     let document = Document::from_sentence(text, on);
     let view = View::new(&document, parse, &lexicon.actors);
-    let cast = super::gather::gather(&view);
+    let cast = super::gather::gather(&view, directory);
     let end = TokenId(parse.tokens().len() as u32);
     let mut reading = ActorReading::default();
     // The main actor: the person, else the body or group that heads the phrase, else the country.

@@ -5,6 +5,7 @@ use demarche_model::{
     Date, Dep, Document, EntityKind, NerLabel, Parse, ParseBuilder, Pos, Span, Tag, TokenId,
 };
 
+use super::directory::Directory;
 use super::{Cast, cast};
 
 /// A text with its parse: `word~lemma|tag|pos|dep|head`, a sentence a line, and entities as `start-end:label`.
@@ -43,7 +44,7 @@ fn parse(sample: &Sample) -> Parse {
 fn read(sample: &Sample) -> (Parse, Cast) {
     let parse = parse(sample);
     let document = Document::from_sentence(sample.text, Date::parse("2024-05-06"));
-    let cast = cast(&document, &parse, &Lexicon::embedded());
+    let cast = cast(&document, &parse, &Lexicon::embedded(), &Directory::default());
     (parse, cast)
 }
 
@@ -239,9 +240,14 @@ fn an_owned_noun_stands_for_its_owner() {
 #[test]
 fn nothing_is_read_in_nothing_and_every_mention_lies_in_the_text() {
     assert!(
-        cast(&Document::from_sentence("", None), &Parse::default(), &Lexicon::default())
-            .entities
-            .is_empty()
+        cast(
+            &Document::from_sentence("", None),
+            &Parse::default(),
+            &Lexicon::default(),
+            &Directory::default()
+        )
+        .entities
+        .is_empty()
     );
     for sample in
         [&TREATY, &METONYM, &TROOPS, &APPOSITION, &MINISTRY, &LATTER, &ENVOY, &QUOTE, &SPOKESPERSON]
@@ -346,8 +352,15 @@ fn no_parse_is_too_strange_to_read() {
         }
         let Some(parse) = builder.finish() else { continue };
         let document = Document::from_sentence(&text, Date::parse("2020-01-01"));
-        let cast = cast(&document, &parse, &lexicon);
-        let _ = super::actor_phrase(&parse, &text, &lexicon, Some("Kenya"), None);
+        let cast = cast(&document, &parse, &lexicon, &Directory::default());
+        let _ = super::actor_phrase(
+            &parse,
+            &text,
+            &lexicon,
+            Some("Kenya"),
+            None,
+            &Directory::default(),
+        );
         found += cast.entities.len();
         for id in parse.ids() {
             for side in cast.sides(&parse, id) {

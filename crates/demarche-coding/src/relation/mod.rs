@@ -85,7 +85,7 @@ pub fn between<R>(
     let Knowledge { lexicon, index, cues, .. } = knowledge;
     let (actors, recipients) = find(&document.text, actor, recipient)?;
     let (times, _) = times::times(document, parse);
-    let cast = actors::cast(document, parse, lexicon);
+    let cast = actors::cast(document, parse, lexicon, &knowledge.directory);
     let (mut cast, given) = cast.with_given(parse, &actors, &recipients);
     let speech::Utterances { statements, .. } =
         speech::utterances(document, parse, &cast, &times, lexicon);

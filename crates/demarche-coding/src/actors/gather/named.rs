@@ -1,8 +1,11 @@
 //! Persons named in the report, with the offices that their titles tell.
 
+use demarche_lexicon::actors::Leader;
+
+use super::super::directory::Observation;
 use super::*;
 
-impl Gather<'_, '_> {
+impl<'v> Gather<'v, '_> {
     pub(super) fn persons(&mut self) {
         let people = persons::persons(self.view);
         for person in &people {
@@ -49,6 +52,8 @@ impl Gather<'_, '_> {
             .or_else(|| term.map(|term| term.entity.clone()))
             .or_else(|| body.map(|i| view.actors.organisations[i].entity.clone()))
             .or(implied);
+        let earlier = self.earlier(&draft.name, title, term, code.as_ref());
+        let code = code.or_else(|| earlier.and_then(|earlier| earlier.entity.clone()));
         if let Some(title) = title {
             draft.office = Some(Office {
                 title: title.text.clone(),
@@ -68,6 +73,14 @@ impl Gather<'_, '_> {
                 _ => draft.add_sector(&title.sector),
             }
             for sector in &title.other {
+                draft.add_sector(sector);
+            }
+        } else if let Some(earlier) = earlier {
+            draft.office =
+                Some(Office { title: earlier.title.clone(), of: earlier.of.clone(), span: None });
+            draft.core = earlier.title.to_lowercase();
+            for sector in earlier.sector.iter().chain(&earlier.other_sectors) {
+                draft.past |= sector.as_str() == "ELI";
                 draft.add_sector(sector);
             }
         } else if let Some(term) = term {
@@ -150,6 +163,33 @@ impl Gather<'_, '_> {
                 }
             }
         }
+    }
+
+    /// What earlier reports said of somebody whom this one gives no office, or one of nobody knows whom. A term of office
+    /// that runs on the day goes before them.
+    fn earlier(
+        &self,
+        name: &str,
+        title: Option<&Title>,
+        term: Option<&Leader>,
+        code: Option<&Code>,
+    ) -> Option<&'v Observation> {
+        let view = self.view;
+        if view.day.map_or(term.is_some(), |day| term.is_some_and(|term| term.holds_on(day))) {
+            return None;
+        }
+        let concerns = |code: &Code| self.context.concerns(code);
+        let found = self.directory.holder(name, view.day, &concerns)?;
+        let agrees = |code: &Code| found.entity.as_ref() == Some(code);
+        let newer = term.and_then(|term| term.until).is_none_or(|until| found.reported >= until);
+        let fits = match title {
+            None => code.is_none_or(agrees) && newer,
+            Some(title) => {
+                let sectors = found.sector.iter().chain(&found.other_sectors);
+                code.is_none() && sectors.into_iter().any(|sector| *sector == title.sector)
+            }
+        };
+        fits.then_some(found)
     }
 
     /// The body that a person without a title belongs to: "the BBC's Ada Quinn", "Juan Cruz of the army's northern
