@@ -142,7 +142,7 @@ impl Directory {
         let concerned =
             |observation: &&Observation| observation.entity.as_ref().is_some_and(concerns);
         if people.len() > 1 || asked.len() == 1 {
-            people.retain(|observations| observations.iter().any(|o| concerned(o)));
+            people.retain(|observations| observations.iter().any(concerned));
         }
         let (first, rest) = people.split_first()?;
         // "Luis Quispe" and "Luis J. Quispe", or two who hold one office, are one person.
