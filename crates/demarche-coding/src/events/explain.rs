@@ -100,7 +100,7 @@ fn tried<'a>(scene: &Scene<'a>, clause: &'a Clause) -> (Vec<Try>, Option<Candida
             continue;
         }
         match matching::hit(scene, clause, pattern, select::DEPTH) {
-            Ok(hit) => held.push(select::candidate(scene, clause, page, pattern, hit)),
+            Ok(hit) => held.push(select::candidate(scene, clause, page, pattern, hit, &[])),
             Err(miss) => {
                 let outcome = Outcome::Missed(failure(scene, clause, miss));
                 tries.push(Try { rule: rule(page, pattern), outcome });

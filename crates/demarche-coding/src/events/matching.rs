@@ -428,6 +428,12 @@ fn on_page(scene: &Scene<'_>, clause: &Clause, name: &str, depth: u8) -> bool {
         .any(|(_, pattern)| hit(scene, clause, pattern, depth - 1).is_ok())
 }
 
+/// The pages that have a pattern asking for a clause's predicate.
+pub(super) fn pages<'s>(scene: &Scene<'s>, clause: &Clause) -> Vec<&'s Page> {
+    let lemma = lower_lemma(scene.parse, clause.predicate);
+    scene.index.asking(scene.lexicon, clause, &lemma).map(|(page, _)| page).collect()
+}
+
 /// The first embedded act of a clause that a pattern reads, with the most specific such pattern.
 pub(super) fn below<'s>(
     scene: &Scene<'s>,

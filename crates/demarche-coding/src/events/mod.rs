@@ -6,6 +6,7 @@
 pub mod explain;
 mod linking;
 mod matching;
+mod recall;
 mod roles;
 mod select;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 
 use demarche_lexicon::{Lexicon, Page, Pattern};
 use demarche_model::{
-    Cited, Code, Dep, Document, EntityKind, Event, Location, Note, Parse, Reason, Rule, Span,
+    Cited, Code, Dep, Document, EntityKind, Event, Location, Note, Parse, Pos, Reason, Rule, Span,
     Statement, Status, Time, TokenId, When,
 };
 
@@ -82,9 +83,11 @@ pub fn events(scene: &Scene<'_>) -> (Vec<Event>, Vec<Note>) {
         if !is_coded(scene, clause) {
             continue;
         }
-        let Some(candidate) = select::best(scene, clause, &mut notes) else { continue };
+        let Some(candidate) = select::best(scene, clause, &chosen, &mut notes) else { continue };
         if is_question(scene, clause.predicate) {
             notes.push(note(scene, &candidate, Reason::Question));
+        } else if is_header(scene, clause.predicate) {
+            notes.push(note(scene, &candidate, Reason::Ambiguous));
         } else {
             chosen.push(candidate);
         }
@@ -120,6 +123,18 @@ pub fn rule(page: &Page, pattern: &Pattern) -> Rule {
 fn is_question(scene: &Scene<'_>, predicate: TokenId) -> bool {
     let sentence = scene.parse.span_of(scene.parse.sentence_of(predicate)).of(&scene.document.text);
     sentence.trim_end_matches(['"', '”', '’', '\'', ')', ' ']).ends_with('?')
+}
+
+/// Whether the predicate's sentence only names a subject, as a digest's headers do: it stands between square brackets, or
+/// has neither a verb nor a mark at its end.
+fn is_header(scene: &Scene<'_>, predicate: TokenId) -> bool {
+    let range = scene.parse.sentence_of(predicate);
+    let text = scene.parse.span_of(range).of(&scene.document.text).trim();
+    let verbless = || {
+        range.iter().all(|id| !matches!(scene.parse[id].pos, Pos::Verb | Pos::Aux))
+            && !text.ends_with(['.', '!', '?', '"', '”', ';', ':'])
+    };
+    text.starts_with('[') && text.ends_with(']') || verbless()
 }
 
 /// Writes a candidate as an event.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use demarche_lexicon::{Lexicon, Page, Pattern, Role};
 use demarche_model::{Note, Reason, Status, TokenId};
 
-use super::{Candidate, Scene, matching, note, reading, roles};
+use super::{Candidate, Scene, matching, note, reading, recall, roles};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
 use crate::reality;
@@ -18,10 +18,12 @@ const MATERIAL_CONFLICT: u8 = 4;
 /// How far complements of complements are followed.
 pub(super) const DEPTH: u8 = 3;
 
-/// The most specific pattern that holds of a clause and has the sides that its page asks for.
+/// The most specific pattern that holds of a clause and has the sides that its page asks for. `told` are the acts
+/// that the report told before.
 pub(super) fn best<'a>(
     scene: &Scene<'a>,
     clause: &'a Clause,
+    told: &[Candidate<'a>],
     notes: &mut Vec<Note>,
 ) -> Option<Candidate<'a>> {
     let lemma = lower_lemma(scene.parse, clause.predicate);
@@ -29,7 +31,7 @@ pub(super) fn best<'a>(
     let mut refused: Option<Note> = None;
     for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
         let Ok(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
-        let candidate = candidate(scene, clause, page, pattern, hit);
+        let candidate = candidate(scene, clause, page, pattern, hit, told);
         if let Some(reason) = refusal(scene, &candidate) {
             refused.get_or_insert_with(|| note(scene, &candidate, reason));
         } else if best.as_ref().is_none_or(|held| held.specificity < candidate.specificity) {
@@ -42,15 +44,17 @@ pub(super) fn best<'a>(
     best
 }
 
-/// A pattern that holds of a clause, with its sides, status and date.
+/// A pattern that holds of a clause, with its sides, status and date. `told` are the acts that the report told before.
 pub(super) fn candidate<'a>(
     scene: &Scene<'a>,
     clause: &'a Clause,
     page: &'a Page,
     pattern: &'a Pattern,
     hit: matching::Hit,
+    told: &[Candidate<'a>],
 ) -> Candidate<'a> {
     let mut sides = roles::sides(scene, clause, pattern, DEPTH);
+    recall::recall(scene, clause, page, pattern, told, &mut sides);
     if page.quad == MATERIAL_CONFLICT
         && !known(scene, &sides.actor)
         && !known(scene, &sides.recipient)

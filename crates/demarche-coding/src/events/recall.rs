@@ -1,0 +1,226 @@
+//! The sides of an act that the report told before.
+//!
+//! In: a clause whose words leave a side out ("the attack", "condemned the move"), and the acts told so far. Out: the
+//! sides of the act that its definite noun looks back to. Where several acts fit that have different sides, only one of
+//! the same sentence or the one before is taken.
+
+use std::collections::BTreeSet;
+
+use demarche_lexicon::{Page, Pattern, Role};
+use demarche_model::{Code, Dep, Status, TokenId};
+
+use super::roles::Sides;
+use super::{Candidate, Scene, matching};
+use crate::actors::Side;
+use crate::clause::{Clause, Kind, lower_lemma};
+
+/// How many sentences a definite noun looks back.
+const WINDOW: usize = 12;
+/// How many a noun for any deed does.
+const NEAR: usize = 3;
+/// PLOVER's quad of deeds against somebody.
+const MATERIAL_CONFLICT: u8 = 4;
+
+/// Nouns that stand for whatever somebody did.
+const DEEDS: &[&str] = &[
+    "move",
+    "action",
+    "step",
+    "decision",
+    "measure",
+    "operation",
+    "act",
+    "policy",
+    "incident",
+    "behavior",
+    "behaviour",
+    "conduct",
+    "announcement",
+    "gesture",
+];
+
+/// Fills the sides that a clause leaves out.
+pub(super) fn recall<'a>(
+    scene: &Scene<'a>,
+    clause: &Clause,
+    page: &Page,
+    pattern: &Pattern,
+    told: &[Candidate<'a>],
+    sides: &mut Sides,
+) {
+    let held = sides.clone();
+    if pattern.mutual {
+        let alone = codes(scene, &held.actor).len() == 1;
+        if alone && clause.kind == Kind::Noun && is_definite(scene, clause.predicate) {
+            let fits = |c: &&Candidate<'a>| {
+                c.page.event == page.event && c.pattern.mutual && meets(scene, c, &held.actor)
+            };
+            if let Some(act) = latest(scene, clause.predicate, WINDOW, told, fits) {
+                merge(&mut sides.actor, &act.sides.actor);
+            }
+        }
+        return;
+    }
+    let silent = [&held.actor, &held.recipient].map(|side| side.is_empty());
+    if silent == [false, false] || codes(scene, &held.actor).len() > 1 {
+        return;
+    }
+    for noun in nouns(clause).into_iter().filter(|noun| is_definite(scene, *noun)) {
+        let lemma = lower_lemma(scene.parse, noun);
+        let own = scene.clauses.of(noun).filter(|c| c.kind == Kind::Noun);
+        let events: BTreeSet<&Code> = own.map_or_else(BTreeSet::new, |own| {
+            matching::pages(scene, own).into_iter().map(|page| &page.event).collect()
+        });
+        if events.contains(&page.event) {
+            if silent == [true, true] && !(page.quad == MATERIAL_CONFLICT && goes_on(scene, noun)) {
+                continue;
+            }
+            // A verb that names one side takes the other from an act of which the report named that other side alone.
+            let loose = clause.kind != Kind::Noun;
+            let fits = |c: &&Candidate<'a>| {
+                let same = |before: &[Side], now: &[Side]| {
+                    now.is_empty() || loose && before.is_empty() || share(scene, before, now)
+                };
+                c.page.event == page.event
+                    && !c.pattern.mutual
+                    && same(&c.sides.actor, &held.actor)
+                    && same(&c.sides.recipient, &held.recipient)
+            };
+            if let Some(act) = latest(scene, noun, WINDOW, told, fits) {
+                if silent[0] && !codes(scene, &act.sides.actor).is_empty() {
+                    sides.actor = act.sides.actor.clone();
+                }
+                if silent[1] && !pattern.recipient.is_empty() {
+                    sides.recipient = act.sides.recipient.clone();
+                }
+            }
+        } else if silent == [false, true]
+            && asks_of_object(pattern)
+            && own.is_none_or(|own| {
+                own.subject.is_empty() && own.modifiers.is_empty() && own.object.is_empty()
+            })
+        {
+            let fits = |c: &&Candidate<'a>| {
+                let deed = DEEDS.contains(&lemma.as_str()) && c.page.event != page.event;
+                (events.contains(&c.page.event) || deed)
+                    && !codes(scene, &c.sides.actor).is_empty()
+                    && !meets(scene, c, &held.actor)
+            };
+            if let Some(act) = latest(scene, noun, NEAR, told, fits) {
+                sides.recipient = act.sides.actor.clone();
+            }
+        }
+    }
+    let actors: BTreeSet<_> = sides.actor.iter().map(|side| side.entity).collect();
+    sides.recipient.retain(|side| !actors.contains(&side.entity));
+}
+
+/// The nouns of a clause that may stand for an act: an event noun itself, else the verb's object, and what stands behind
+/// "for" ("blamed for the raid").
+fn nouns(clause: &Clause) -> Vec<TokenId> {
+    if clause.kind == Kind::Noun {
+        return vec![clause.predicate];
+    }
+    let behind = clause.behind("for").filter(|o| !o.borrowed).flat_map(|o| o.heads.iter());
+    clause.object.iter().chain(behind).copied().collect()
+}
+
+/// Whether something is told of an act ("the attack killed six", "they died in the attack"), which is more than named.
+fn goes_on(scene: &Scene<'_>, noun: TokenId) -> bool {
+    let parse = scene.parse;
+    let token = parse[noun];
+    let over = parse[token.head];
+    match token.dep {
+        Dep::Nsubj | Dep::Nsubjpass => true,
+        Dep::Pobj if lower_lemma(parse, token.head) == "in" => {
+            let harm = ["die", "kill", "injure", "wound", "hurt", "perish", "damage"];
+            harm.contains(&lower_lemma(parse, over.head).as_str())
+        }
+        _ => false,
+    }
+}
+
+/// Whether whoever does what the object names is the pattern's other side.
+fn asks_of_object(pattern: &Pattern) -> bool {
+    pattern.recipient.iter().any(|role| matches!(role, Role::Object | Role::ObjectOwner))
+}
+
+/// Whether a noun points back: "the", "this" or "those" before it, and nothing that makes it a new one.
+fn is_definite(scene: &Scene<'_>, noun: TokenId) -> bool {
+    let parse = scene.parse;
+    let points = ["the", "this", "that", "these", "those", "both"];
+    let fresh = ["new", "latest", "other", "another", "next", "further", "first", "only", "same"];
+    parse.children(noun).iter().any(|child| {
+        parse[*child].dep == Dep::Det && points.contains(&lower_lemma(parse, *child).as_str())
+    }) && !parse
+        .children(noun)
+        .iter()
+        .any(|child| fresh.contains(&lower_lemma(parse, *child).as_str()))
+}
+
+/// The last act told before a noun that fits; none where those that fit have different sides and the last is not near.
+fn latest<'c, 'a>(
+    scene: &Scene<'a>,
+    noun: TokenId,
+    window: usize,
+    told: &'c [Candidate<'a>],
+    fits: impl Fn(&&Candidate<'a>) -> bool,
+) -> Option<&'c Candidate<'a>> {
+    let here = sentence(scene, noun);
+    let happened = |c: &&Candidate<'a>| {
+        matches!(c.reading.status, Status::Asserted | Status::Historical | Status::Future)
+    };
+    let near: Vec<&Candidate<'a>> = told
+        .iter()
+        .rev()
+        .take_while(|c| sentence(scene, c.clause.predicate) + window >= here)
+        .filter(|c| c.clause.predicate < noun)
+        .filter(|c| happened(&c) && fits(&c))
+        .collect();
+    let last = near.first()?;
+    let dyads: BTreeSet<_> = near
+        .iter()
+        .map(|c| (codes(scene, &c.sides.actor), codes(scene, &c.sides.recipient)))
+        .filter(|(actor, recipient)| !actor.is_empty() && !recipient.is_empty())
+        .collect();
+    let close = sentence(scene, last.clause.predicate) + 1 >= here;
+    // An act told with both its sides says more than its last mention.
+    let fullest = near
+        .iter()
+        .find(|c| !c.sides.actor.is_empty() && !c.sides.recipient.is_empty())
+        .filter(|_| dyads.len() == 1 && !last.pattern.mutual)
+        .unwrap_or(last);
+    (dyads.len() < 2 || close).then_some(*fullest)
+}
+
+fn sentence(scene: &Scene<'_>, token: TokenId) -> usize {
+    scene.parse.sentences().partition_point(|s| s.start <= token)
+}
+
+fn codes(scene: &Scene<'_>, sides: &[Side]) -> BTreeSet<Code> {
+    sides
+        .iter()
+        .filter_map(|side| scene.cast.entities[side.entity.index()].entity.clone())
+        .collect()
+}
+
+/// Whether two sides share a code.
+fn share(scene: &Scene<'_>, before: &[Side], now: &[Side]) -> bool {
+    !codes(scene, before).is_disjoint(&codes(scene, now))
+}
+
+/// Whether an act has one of these among its sides.
+fn meets(scene: &Scene<'_>, act: &Candidate<'_>, sides: &[Side]) -> bool {
+    let own = codes(scene, sides);
+    let mut all = codes(scene, &act.sides.actor);
+    all.extend(codes(scene, &act.sides.recipient));
+    !own.is_disjoint(&all)
+}
+
+fn merge(into: &mut Vec<Side>, sides: &[Side]) {
+    for side in sides {
+        if !into.iter().any(|known| known.entity == side.entity) {
+            into.push(*side);
+        }
+    }
+}
