@@ -13,9 +13,11 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={folder}");
         list(&root, folder, &mut names)?;
     }
-    println!("cargo::rerun-if-changed=contexts.toml");
-    if root.join("contexts.toml").is_file() {
-        names.push("contexts.toml".to_owned());
+    for file in ["contexts.toml", "model/calibration.toml"] {
+        println!("cargo::rerun-if-changed={file}");
+        if root.join(file).is_file() {
+            names.push(file.to_owned());
+        }
     }
     names.sort();
     let mut code = String::from(

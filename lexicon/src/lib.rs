@@ -3,6 +3,7 @@
 //! In: TOML files (bytes). Out: a [`Lexicon`], or an error that names the file, the line and what to do.
 
 pub mod actors;
+pub mod calibration;
 pub mod contexts;
 mod embed;
 pub mod error;
@@ -13,6 +14,7 @@ mod raw;
 pub mod speech;
 
 pub use actors::Actors;
+pub use calibration::Calibration;
 pub use contexts::Contexts;
 pub use error::{At, Error};
 pub use page::{
@@ -32,6 +34,8 @@ pub struct Lexicon {
     pub actors: Actors,
     /// The contexts and their cues.
     pub contexts: Contexts,
+    /// How often drawn events were judged right.
+    pub calibration: Calibration,
     /// SHA-256 over all files, in the order of their names; lower-case hex.
     pub digest: String,
 }

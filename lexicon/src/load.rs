@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
+use crate::calibration;
 use crate::contexts::{self, Contexts};
 use crate::error::{At, Error, line_of};
 use crate::page::{
@@ -125,6 +126,7 @@ impl Lexicon {
                 }
                 Some(("speech", _)) => speech.push((name, text)),
                 Some(("actors", _)) => actors.push((name, text)),
+                _ if name == calibration::NAME => lexicon.calibration = calibration::read(&file)?,
                 None if name == "contexts.toml" => lexicon.contexts = contexts::read(&file)?,
                 _ => return Err(Error::UnknownFile { file: name.to_owned() }),
             }

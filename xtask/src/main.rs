@@ -1,8 +1,9 @@
-//! The project's own chores: ci, parity, quality, test, tidy.
+//! The project's own chores: calibrate, ci, parity, quality, test, tidy.
 
 // Chores talk to the person who runs them, and run other programs.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod calibrate;
 mod ci;
 mod parity;
 mod quality;
@@ -22,6 +23,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Fit the confidence of events to judged sheets
+    Calibrate(calibrate::Arguments),
     /// Everything that must hold before a change is taken
     Ci,
     /// Compare our parses with spaCy's, token by token, and the speed of both
@@ -36,6 +39,7 @@ enum Chore {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
+        Chore::Calibrate(arguments) => calibrate::run(&arguments),
         Chore::Ci => ci::run(),
         Chore::Parity(arguments) => parity::run(&arguments),
         Chore::Quality(arguments) => quality::run(&arguments),

@@ -58,6 +58,9 @@ pub(crate) enum Command {
     /// Build a directory of office-holders from records, and look into it.
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// Count the verdicts of judged sheets: precision by type, and counts that calibrate confidence.
+    #[command(after_help = JUDGE)]
+    Judge(Judge),
     /// Install, list and find the language models.
     #[command(subcommand)]
     Model(ModelCommand),
@@ -139,6 +142,16 @@ Examples:
   demarche relate pairs.jsonl > relations.jsonl
   demarche relate - < pairs.jsonl
   demarche relate pairs.jsonl --rules-only --threads 4";
+
+const JUDGE: &str = "\
+A sheet is one of `demarche sample` with its verdict column filled: right, wrong side, wrong type, no event. Precision is
+printed with Wilson's 95 % interval. With --calibration the counts of each pattern are written to a file; laid over the
+codebook as DIR/model/calibration.toml (--lexicon DIR), it gives every event its confidence.
+
+Examples:
+  demarche judge sheet.csv
+  demarche judge first.csv second.csv --json
+  demarche judge blind.csv --records records.jsonl --calibration mine/model/calibration.toml";
 
 const COMPLETIONS: &str = "\
 Example:
@@ -367,6 +380,23 @@ pub(crate) struct Sample {
     /// How to print it.
     #[arg(long, value_enum, default_value = "csv")]
     pub(crate) format: SheetFormat,
+}
+
+/// The options of `judge`.
+#[derive(Args, Debug)]
+pub(crate) struct Judge {
+    /// Judged sheets, as comma-separated values, or - for standard input.
+    #[arg(value_name = "SHEET", value_hint = ValueHint::FilePath, required = true)]
+    pub(crate) sheets: Vec<PathBuf>,
+    /// The records that blind sheets were drawn from: they name the patterns.
+    #[arg(long, value_name = "RECORDS", value_hint = ValueHint::AnyPath)]
+    pub(crate) records: Vec<PathBuf>,
+    /// Write the counts of each pattern to this file, in place of those that it holds.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) calibration: Option<PathBuf>,
+    /// Print it as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What `sample` draws evenly.

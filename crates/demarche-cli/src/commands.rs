@@ -5,6 +5,7 @@ mod code;
 mod date;
 mod directory;
 mod extract;
+mod judge;
 mod lexicon;
 mod model;
 mod parse;
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Date(phrases) => date::run(&phrases),
         Command::Sample(sample) => sample::run(sample),
         Command::Directory(command) => directory::run(command),
+        Command::Judge(judge) => judge::run(judge),
         Command::Model(model) => model::run(model, cli.cache),
         Command::Lexicon(lexicon) => lexicon::run(lexicon, cli.cache),
         Command::Schema => {

@@ -4,6 +4,7 @@
 
 pub mod actors;
 pub mod clause;
+pub mod confidence;
 pub mod contexts;
 pub mod events;
 pub mod reality;
@@ -28,6 +29,7 @@ pub struct Knowledge {
     pub directory: Directory,
     index: events::Index,
     cues: contexts::Cues,
+    confidence: Option<confidence::Model>,
 }
 
 impl Knowledge {
@@ -35,15 +37,22 @@ impl Knowledge {
     pub fn new(lexicon: Lexicon) -> Knowledge {
         let index = events::Index::new(&lexicon);
         let cues = contexts::Cues::new(&lexicon);
-        Knowledge { lexicon, directory: Directory::default(), index, cues }
+        let confidence = confidence::Model::new(&lexicon.calibration);
+        Knowledge { lexicon, directory: Directory::default(), index, cues, confidence }
     }
 }
 
 /// Codes one report. Total: it cannot fail, and the same inputs give the same output.
 pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge) -> Coding {
     let stages = stages(document, parse, knowledge);
-    let (events, unmatched) = events::events(&stages.scene(document, parse, knowledge));
+    let (mut events, unmatched) = events::events(&stages.scene(document, parse, knowledge));
     let Stages { cast, statements, times, links, mut notes, .. } = stages;
+    if let Some(model) = &knowledge.confidence {
+        for event in events.iter_mut().filter(|event| event.confidence.is_none()) {
+            let confidence = model.confidence(event, &cast.entities, &document.text);
+            event.confidence = Some(confidence as f32);
+        }
+    }
     notes.extend(unmatched);
     notes.sort_by_key(|note| (note.span, note.reason));
     Coding { issuer: cast.issuer, entities: cast.entities, events, statements, times, links, notes }
@@ -67,7 +76,7 @@ struct Stages<'k> {
 }
 
 fn stages<'k>(document: &Document, parse: &Parse, knowledge: &'k Knowledge) -> Stages<'k> {
-    let Knowledge { lexicon, directory, index, cues } = knowledge;
+    let Knowledge { lexicon, directory, index, cues, .. } = knowledge;
     let (times, mut notes) = times::times(document, parse);
     let mut cast = actors::cast(document, parse, lexicon, directory);
     let speech::Utterances { statements, links, notes: unsaid } =

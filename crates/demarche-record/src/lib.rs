@@ -14,6 +14,7 @@ pub mod lines;
 pub mod points;
 pub mod record;
 pub mod sheet;
+pub mod tally;
 pub mod tsv;
 mod write;
 

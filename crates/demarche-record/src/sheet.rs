@@ -331,6 +331,39 @@ pub struct Judged {
     pub verdict: Option<Verdict>,
 }
 
+impl Judged {
+    /// What the verdict is about: the event and the codes of both sides.
+    pub fn key(&self) -> Key {
+        key(&self.id, &self.actor, &self.recipient)
+    }
+}
+
+impl Row {
+    /// What a verdict on it is about: the event and the codes of both sides.
+    pub fn key(&self) -> Key {
+        key(&self.id, &self.actor, &self.recipient)
+    }
+}
+
+/// An event and the codes of its sides: what a verdict is about. A name that is read more fully is the same side.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Key {
+    /// The event (see [`Row::id`]).
+    pub id: String,
+    codes: [Vec<String>; 2],
+}
+
+fn key(id: &str, actor: &str, recipient: &str) -> Key {
+    let codes = |side: &str| {
+        let parts = side.split("; ").filter_map(|part| part.rsplit_once('('));
+        let mut codes: Vec<String> =
+            parts.filter_map(|(_, codes)| Some(codes.split_once(')')?.0.to_owned())).collect();
+        codes.sort();
+        codes
+    };
+    Key { id: id.to_owned(), codes: [codes(actor), codes(recipient)] }
+}
+
 /// Why a text is no judged sheet.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Error {
@@ -384,4 +417,46 @@ pub fn judged(text: &str) -> Result<Vec<Judged>, Error> {
         });
     }
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_is_read_however_it_is_written() {
+        assert_eq!(Verdict::read(" Wrong-side "), Some(Verdict::WrongSide));
+        assert_eq!(Verdict::read("RIGHT"), Some(Verdict::Right));
+        assert_eq!(Verdict::read("perhaps"), None);
+    }
+
+    #[test]
+    fn a_sheet_without_verdicts_is_told_from_one_with_wrong_ones() {
+        let rows = judged("id,event,verdict\n1,AID,\n2,AID,no event\n").unwrap();
+        assert_eq!(rows[0].verdict, None);
+        assert_eq!(rows[1].verdict, Some(Verdict::NoEvent));
+        let error = judged("id,event,verdict\n1,AID,maybe\n").unwrap_err();
+        assert_eq!(error, Error::Verdict { row: 1, cell: String::from("maybe") });
+        assert_eq!(judged("id,event\n").unwrap_err(), Error::NoColumn("verdict"));
+    }
+
+    #[test]
+    fn a_verdict_holds_for_the_same_codes_and_for_no_others() {
+        let read = key("1", "Ayşe Gül (TUR GOV); Oslo (NOR)", "");
+        assert_eq!(read, key("1", "Oslo (NOR); Gül (TUR GOV) [elsewhere: she]", ""));
+        assert_ne!(read, key("1", "Ayşe Gül (TUR GOV)", ""));
+        assert_ne!(read, key("1", "", "Ayşe Gül (TUR GOV); Oslo (NOR)"));
+    }
+
+    #[test]
+    fn words_of_two_roles_are_marked_once() {
+        let piece =
+            |words: &str, roles: &[Role]| Piece { words: words.to_owned(), roles: roles.to_vec() };
+        let pieces = [
+            piece("The ", &[]),
+            piece("Kenyan", &[Role::Actor, Role::Trigger]),
+            piece(" aid", &[]),
+        ];
+        assert_eq!(marked(&pieces), "The «actor+trigger|Kenyan» aid");
+    }
 }

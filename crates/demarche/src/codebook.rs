@@ -46,6 +46,9 @@ const FOLDERS: [&str; 3] = ["plover", "speech", "actors"];
 /// The file of a codebook that stands in no folder.
 const CONTEXTS: &str = "contexts.toml";
 
+/// The files of a codebook that stand in none of its folders.
+const SINGLE: [&str; 2] = [CONTEXTS, "model/calibration.toml"];
+
 /// The codebook that is built in, with the one in a folder, or a single page in a file, laid over it.
 ///
 /// # Errors
@@ -96,9 +99,11 @@ fn folder(path: &Path) -> Result<Vec<(String, String)>, CodebookError> {
             }
         }
     }
-    let contexts = path.join(CONTEXTS);
-    if contexts.is_file() {
-        files.push((CONTEXTS.to_owned(), read(&contexts)?));
+    for name in SINGLE {
+        let file = path.join(name);
+        if file.is_file() {
+            files.push((name.to_owned(), read(&file)?));
+        }
     }
     files.sort();
     Ok(files)
@@ -119,6 +124,8 @@ fn name_of(path: &Path) -> String {
     let parent = part(path.parent().and_then(Path::file_name));
     if name == CONTEXTS {
         name
+    } else if SINGLE.contains(&format!("{parent}/{name}").as_str()) {
+        format!("{parent}/{name}")
     } else if FOLDERS.contains(&parent.as_str()) {
         format!("{parent}/{name}")
     } else {
