@@ -412,6 +412,7 @@ impl Reader<'_> {
             actor: self.roles(raw.actor)?,
             recipient: self.roles(raw.recipient)?,
             mutual: raw.mutual,
+            needs_recipient: raw.needs_recipient,
             yes: raw
                 .yes
                 .iter()
@@ -437,6 +438,7 @@ impl Reader<'_> {
             modifier: self.list(&raw.modifier)?,
             prepositions,
             complement: self.complement(&raw.complement)?,
+            under: self.list(&raw.under)?,
             voice: raw.voice.map(|voice| match voice {
                 RawVoice::Active => Voice::Active,
                 RawVoice::Passive => Voice::Passive,

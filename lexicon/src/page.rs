@@ -93,6 +93,9 @@ pub struct Pattern {
     pub recipient: Vec<Role>,
     /// All sides do it together: both roles' entities become actors.
     pub mutual: bool,
+    /// Whether what it reads is no event where only one party is named, whatever its page says of others: a recipient
+    /// or a second actor must be there.
+    pub needs_recipient: bool,
     /// Sentences that it must read as marked.
     pub yes: Vec<Marked>,
     /// Sentences that it must not fire on.
@@ -122,6 +125,9 @@ pub struct Slots {
     /// The predicate of the embedded clause: lemmas, or "page:retreat" where the embedded clause itself matches that
     /// page.
     pub complement: Vec<Complement>,
+    /// A word that the predicate hangs from as its object, its complement or part of them: the verb or noun of which
+    /// it is the matter ("*discussed* the growth of trade", "*in* recognition of" asks for "in").
+    pub under: Vec<String>,
     /// Active or passive only.
     pub voice: Option<Voice>,
     /// What the object must be.

@@ -94,6 +94,8 @@ pub(crate) struct RawPattern {
     pub(crate) prepositions: BTreeMap<Spanned<String>, Words>,
     #[serde(default)]
     pub(crate) complement: Words,
+    #[serde(default)]
+    pub(crate) under: Words,
     pub(crate) voice: Option<RawVoice>,
     pub(crate) object_is: Option<RawKind>,
     pub(crate) subject_is: Option<RawKind>,
@@ -103,6 +105,8 @@ pub(crate) struct RawPattern {
     pub(crate) recipient: Option<Spanned<OneOrMany>>,
     #[serde(default)]
     pub(crate) mutual: bool,
+    #[serde(default)]
+    pub(crate) needs_recipient: bool,
     #[serde(default)]
     pub(crate) yes: Words,
     #[serde(default)]
@@ -122,6 +126,7 @@ pub(crate) struct RawSlots {
     pub(crate) modifier: Words,
     pub(crate) prepositions: BTreeMap<Spanned<String>, Words>,
     pub(crate) complement: Words,
+    pub(crate) under: Words,
     pub(crate) voice: Option<RawVoice>,
     pub(crate) object_is: Option<RawKind>,
     pub(crate) subject_is: Option<RawKind>,
@@ -141,6 +146,7 @@ impl RawPattern {
             modifier: take(&mut self.modifier),
             prepositions: take(&mut self.prepositions),
             complement: take(&mut self.complement),
+            under: take(&mut self.under),
             voice: self.voice,
             object_is: self.object_is,
             subject_is: self.subject_is,

@@ -170,6 +170,7 @@ fn failure(scene: &Scene<'_>, clause: &Clause, miss: Miss<'_>) -> Failure {
             let found: Vec<TokenId> = clause.complement.into_iter().collect();
             told(4, "complement", &wanted, &found)
         }
+        Miss::Under(wanted) => told(4, "under", wanted, &[]),
         Miss::Voice(voice) => {
             let wanted = match voice {
                 Voice::Active => "active",

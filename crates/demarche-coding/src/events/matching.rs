@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_lexicon::page::{Complement, Kind as Referent, Voice};
 use demarche_lexicon::{Lexicon, Page, Pattern, Slots};
-use demarche_model::{Code, Dep, EntityKind, Parse, Pos, TokenId};
+use demarche_model::{Code, Dep, EntityKind, Parse, Pos, Tag, TokenId};
 
 use super::Scene;
 use crate::clause::{Clause, Kind, lower_lemma};
@@ -93,6 +93,8 @@ pub(super) enum Miss<'p> {
     Preposition(&'p str, &'p [String]),
     /// No embedded clause is any of these.
     Complement(&'p [Complement]),
+    /// No word above the predicate is any of these.
+    Under(&'p [String]),
     /// The verb stands in the other voice.
     Voice(Voice),
     /// The object is nothing of this kind.
@@ -163,6 +165,9 @@ fn refused(scene: &Scene<'_>, clause: &Clause, unless: &Slots, depth: u8) -> Opt
     }
     if one(Slots { complement: unless.complement.clone(), ..Slots::default() }) {
         return Some("complement");
+    }
+    if one(Slots { under: unless.under.clone(), ..Slots::default() }) {
+        return Some("under");
     }
     if one(Slots { voice: unless.voice, ..Slots::default() }) {
         return Some("voice");
@@ -264,6 +269,12 @@ fn holds<'p>(
         let Some(found) = found else { return Err(Miss::Complement(&slots.complement)) };
         took(vec![found], 5);
     }
+    if !slots.under.is_empty() {
+        let mut words = above(parse, clause.predicate).into_iter();
+        let found = words.find(|token| slots.under.contains(&lower_lemma(parse, *token)));
+        let Some(found) = found else { return Err(Miss::Under(&slots.under)) };
+        took(vec![found], 3);
+    }
     if let Some(voice) = slots.voice {
         if clause.passive != (voice == Voice::Passive) {
             return Err(Miss::Voice(voice));
@@ -348,6 +359,39 @@ fn modifiers(parse: &Parse, clause: &Clause, wanted: &[String]) -> Vec<TokenId> 
         }
     }
     found
+}
+
+/// The words that a predicate hangs from, as far up as the first verb that has a tense of its own: prepositions, nouns
+/// and verbs of which it is the object, the complement or a part. What is coordinated hangs from the same words.
+fn above(parse: &Parse, predicate: TokenId) -> Vec<TokenId> {
+    let mut words = Vec::new();
+    let mut at = predicate;
+    while words.len() < 8 {
+        let tensed = matches!(parse[at].pos, Pos::Verb | Pos::Aux) && reality::is_finite(parse, at);
+        let dep = parse[at].dep;
+        let hangs = matches!(
+            dep,
+            Dep::Dobj
+                | Dep::Pobj
+                | Dep::Prep
+                | Dep::Pcomp
+                | Dep::Xcomp
+                | Dep::Conj
+                | Dep::Appos
+                | Dep::Acl
+                | Dep::Nsubjpass
+                | Dep::Nmod
+                | Dep::Poss
+        ) || dep == Dep::Advcl && parse[at].tag == Tag::Vbg;
+        if tensed || !hangs || parse[at].head == at {
+            break;
+        }
+        at = parse[at].head;
+        if dep != Dep::Conj {
+            words.push(at);
+        }
+    }
+    words
 }
 
 /// Whether a phrase refers to what a slot asks for.

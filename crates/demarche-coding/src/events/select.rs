@@ -92,7 +92,9 @@ pub(super) fn refusal(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Re
         || candidate.sides.actor.is_empty() && candidate.pattern.actor.contains(&Role::Speaker)
     {
         Some(Reason::ActorUnknown)
-    } else if candidate.page.needs_recipient && is_alone(candidate) {
+    } else if candidate.page.needs_recipient && is_alone(candidate)
+        || candidate.pattern.needs_recipient && is_one_party(candidate)
+    {
         Some(Reason::RecipientMissing)
     } else if reality::is_purpose(scene.parse, candidate.clause) {
         Some(Reason::Ambiguous)
@@ -105,6 +107,11 @@ pub(super) fn refusal(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Re
 fn is_alone(candidate: &Candidate<'_>) -> bool {
     let sides = &candidate.sides;
     sides.recipient.is_empty() && !(candidate.pattern.mutual && sides.actor.len() > 1)
+}
+
+/// Whether a candidate names nobody but one party: of two that speak as one, each is the other's witness.
+fn is_one_party(candidate: &Candidate<'_>) -> bool {
+    candidate.sides.recipient.is_empty() && candidate.sides.actor.len() < 2
 }
 
 /// Whether one of the sides has a code: a side that stands for nobody on the list proves no diplomacy.
