@@ -527,11 +527,9 @@ pub(crate) enum LexiconCommand {
         #[command(flatten)]
         overlay: Overlay,
     },
-    /// Count the codebook's types, patterns and sentences.
-    Stats {
-        #[command(flatten)]
-        overlay: Overlay,
-    },
+    /// Count how often each pattern fires on reports, beside which others, and which never do.
+    #[command(after_help = STATS)]
+    Stats(Stats),
 }
 
 const TEST: &str = "\
@@ -541,9 +539,51 @@ Examples:
   demarche lexicon test
   demarche lexicon test my-pages/accuse.toml";
 
+const STATS: &str = "\
+Without a FILE, the codebook's own types, patterns and sentences are counted. With reports: for each pattern how many
+events it wrote (fired), how often another one was preferred (beaten), how often it held and a side was missing
+(refused), and its neighbours, the patterns that it beat or was beaten by.
+
+Examples:
+  demarche lexicon stats
+  demarche lexicon stats reports/ --samples 3
+  demarche lexicon stats corpus.jsonl --format tsv > patterns.tsv";
+
 const EXPLAIN: &str = "\
 Example:
   demarche lexicon explain \"Peru expelled two Bolivian diplomats on Monday.\" --published 2025-03-05";
+
+/// The options of `lexicon stats`.
+#[derive(Args, Debug)]
+pub(crate) struct Stats {
+    /// Reports, folders of reports, files of JSON lines, or - for standard input.
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How many sentences to show for each pattern.
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub(crate) samples: usize,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: StatsFormat,
+    /// How many reports are read at once [default: the processors of the machine]. The output is the same.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) knowing: Knowing,
+    #[command(flatten)]
+    pub(crate) overlay: Overlay,
+}
+
+/// How `lexicon stats` prints.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum StatsFormat {
+    /// Tables to read.
+    Table,
+    /// One JSON object.
+    Json,
+    /// A line a pattern, with tabs between the columns.
+    Tsv,
+}
 
 /// Reads a day.
 fn date(text: &str) -> Result<Date, String> {

@@ -4,6 +4,7 @@ mod actor;
 mod code;
 mod date;
 mod directory;
+mod draw;
 mod extract;
 mod judge;
 mod lexicon;
@@ -73,13 +74,13 @@ fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
 }
 
 /// What has been made of one input: text to print, or why there is none.
-struct Made {
+struct Made<T = String> {
     /// The file, as given.
     source: String,
     /// The line and its own id, where the file is read by lines.
     line: Option<(u64, Option<String>)>,
-    /// The text to print.
-    text: Result<String, String>,
+    /// The text to print, or whatever else was made.
+    text: Result<T, String>,
 }
 
 /// What to say of a line that cannot be read.
@@ -131,7 +132,7 @@ fn print_all<T: Send + 'static, S: 'static>(
 }
 
 /// Runs a piece of work; where it breaks off by an error in the program itself, says so and lets the others go on.
-fn guarded(work: impl FnOnce() -> Result<String, String>) -> Result<String, String> {
+fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(String::from("an error in demarche itself; please report it")))
 }
@@ -169,13 +170,13 @@ fn reports(reading: &Reading) -> impl Iterator<Item = Report> + Send + use<> {
     })
 }
 
-/// Reads a report and makes a text of its document.
-fn make_of(
+/// Reads a report and makes a text, or something else, of its document.
+fn make_of<T>(
     report: Report,
     published: Option<Date>,
     limit: usize,
-    make: impl FnOnce(&Document) -> String,
-) -> Made {
+    make: impl FnOnce(&Document) -> T,
+) -> Made<T> {
     match report {
         Report::Unread(Unread { source, why }) => Made { source, line: None, text: Err(why) },
         Report::Line { source, read } => match read {

@@ -9,6 +9,7 @@ pub mod conllu;
 pub mod csv;
 pub mod directory;
 pub mod explanation;
+pub mod firing;
 pub mod json;
 pub mod lines;
 pub mod points;

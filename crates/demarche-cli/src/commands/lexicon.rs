@@ -1,13 +1,14 @@
 //! `demarche lexicon`: the codebook looked into and tried.
 
 mod explain;
+mod stats;
 
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use demarche::Pipeline;
-use demarche::lexicon::{Marked, Page};
+use demarche::lexicon::Marked;
 use demarche::model::Document;
 use demarche::nlp::Scratch;
 use demarche::record::{Record, Slices};
@@ -47,7 +48,7 @@ pub(crate) fn run(command: LexiconCommand, cache: Option<PathBuf>) -> Result<Out
                 .concat(),
             )
         }
-        LexiconCommand::Stats { overlay } => print(&stats(&pipeline::codebook(&overlay)?.pages)),
+        LexiconCommand::Stats(stats) => stats::run(stats, cache),
     }
 }
 
@@ -108,30 +109,6 @@ fn rules(record: &Record) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    out
-}
-
-/// A line a page, and their sums.
-fn stats(pages: &[Page]) -> String {
-    let count = |page: &Page| {
-        let yes: usize = page.patterns.iter().map(|pattern| pattern.yes.len()).sum();
-        let no: usize = page.patterns.iter().map(|pattern| pattern.no.len()).sum();
-        [page.patterns.len(), yes, no]
-    };
-    let mut out = format!("{:12} {:>8} {:>8} {:>8}\n", "type", "patterns", "yes", "no");
-    let mut sums = [0; 3];
-    let mut line = |name: &str, counts: [usize; 3]| {
-        let [patterns, yes, no] = counts;
-        write_to(&mut out, format_args!("{name:12} {patterns:8} {yes:8} {no:8}\n"));
-    };
-    for page in pages {
-        let counts = count(page);
-        line(page.event.as_str(), counts);
-        for (sum, count) in sums.iter_mut().zip(counts) {
-            *sum += count;
-        }
-    }
-    line("all", sums);
     out
 }
 
