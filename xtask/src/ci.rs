@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 type Check = fn() -> Result<(), Failure>;
 
 /// The checks by name.
-const CHECKS: [(&str, Check); 13] = [
+const CHECKS: [(&str, Check); 14] = [
     ("shared material", tree::need_shared),
     ("format", || cargo(&["fmt", "--all", "--check"])),
     ("tidy", tidy::run),
@@ -49,6 +49,7 @@ const CHECKS: [(&str, Check); 13] = [
         cargo(&["build", "--release", "--locked", "--quiet", "--package", "demarche-cli"])
     }),
     ("language model", || demarche(&["model", "install", "sm"])),
+    ("gazetteer", || demarche(&["gazetteer", "install"])),
     ("tests", tests),
     ("tests in the documentation", || {
         cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])
@@ -115,21 +116,13 @@ pub(crate) fn tests() -> Result<(), Failure> {
     }
 }
 
-/// All tests from a clean clone: installs the language model, then runs every test and every example in the
+/// All tests from a clean clone: installs the language model and the gazetteer, then runs every test and every example in the
 /// documentation.
 pub(crate) fn test() -> Result<(), Failure> {
-    cargo(&[
-        "run",
-        "--release",
-        "--locked",
-        "--quiet",
-        "--package",
-        "demarche-cli",
-        "--",
-        "model",
-        "install",
-        "sm",
-    ])?;
+    let binary = ["run", "--release", "--locked", "--quiet", "--package", "demarche-cli", "--"];
+    for asked in [&["model", "install", "sm"][..], &["gazetteer", "install"]] {
+        cargo(&[&binary[..], asked].concat())?;
+    }
     tests()?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])
 }

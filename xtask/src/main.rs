@@ -31,7 +31,7 @@ enum Chore {
     Parity(parity::Arguments),
     /// Measure against the annotated reports and texts, and fail below the floors of tests/quality.toml
     Quality(quality::Arguments),
-    /// Install the language model if it is missing, and run every test
+    /// Install the language model and the gazetteer if they are missing, and run every test
     Test,
     /// The rules of the house that a compiler does not know: arrows, reasons, licences, words
     Tidy,

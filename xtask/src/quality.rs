@@ -3,6 +3,7 @@
 mod actors;
 mod attribution;
 mod gold;
+mod places;
 mod scored;
 mod text;
 
@@ -36,6 +37,8 @@ enum Suite {
     Actors,
     /// Source, cue and content of attributions, against reports where they are marked
     Attribution,
+    /// Countries and points of places, against those that annotators gave them
+    Places,
 }
 
 impl Suite {
@@ -48,6 +51,7 @@ impl Suite {
             Suite::Gold => ("gold", true, |verbose| gold::measure(".", verbose)),
             Suite::Actors => ("actors", true, actors::measure),
             Suite::Attribution => ("attribution", true, |_| attribution::measure()),
+            Suite::Places => ("places", false, places::measure),
         }
     }
 }

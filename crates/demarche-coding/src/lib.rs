@@ -7,6 +7,7 @@ pub mod clause;
 pub mod confidence;
 pub mod contexts;
 pub mod events;
+pub mod places;
 pub mod reality;
 pub mod relation;
 pub mod sentences;
@@ -27,6 +28,8 @@ pub struct Knowledge {
     pub lexicon: Lexicon,
     /// Who held which office, as earlier reports told it.
     pub directory: Directory,
+    /// Where places lie, if that is known.
+    pub gazetteer: Option<places::Gazetteer>,
     index: events::Index,
     cues: contexts::Cues,
     confidence: Option<confidence::Model>,
@@ -38,7 +41,14 @@ impl Knowledge {
         let index = events::Index::new(&lexicon);
         let cues = contexts::Cues::new(&lexicon);
         let confidence = confidence::Model::new(&lexicon.calibration);
-        Knowledge { lexicon, directory: Directory::default(), index, cues, confidence }
+        Knowledge {
+            lexicon,
+            directory: Directory::default(),
+            gazetteer: None,
+            index,
+            cues,
+            confidence,
+        }
     }
 }
 
@@ -76,9 +86,10 @@ struct Stages<'k> {
 }
 
 fn stages<'k>(document: &Document, parse: &Parse, knowledge: &'k Knowledge) -> Stages<'k> {
-    let Knowledge { lexicon, directory, index, cues, .. } = knowledge;
+    let Knowledge { lexicon, directory, gazetteer, index, cues, .. } = knowledge;
     let (times, mut notes) = times::times(document, parse);
     let mut cast = actors::cast(document, parse, lexicon, directory);
+    places::locate(document, &mut cast.entities, &lexicon.actors, gazetteer.as_ref());
     let speech::Utterances { statements, links, notes: unsaid } =
         speech::utterances(document, parse, &cast, &times, lexicon);
     cast.hear(parse, &statements);

