@@ -275,6 +275,14 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
         && let Some(subject) = subject_of(view, above)
         && subject != token
     {
+        let spot = spoken(past, subject)?;
+        return fitting(spot).or_else(|| represented(view, store, past, spot));
+    }
+    // "the union, which it left": the subject of the clause around.
+    if view.dep(verb) == Dep::Relcl
+        && let Some(around) = verb_above(view, above)
+        && let Some(subject) = subject_of(view, around).filter(|s| *s < token && *s != above)
+    {
         return spoken(past, subject).and_then(fitting);
     }
     if past.is_quoted(token) {
@@ -289,6 +297,25 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
             spot.sentence + 1 == sentence && spot.subject && main_clause(view, spot.token)
         })
         .find_map(fitting)
+}
+
+/// The body or country for which a spokesperson says "it": the last one named that they act for.
+fn represented(view: &View<'_>, store: &Store, past: &Past, spot: &Spot) -> Option<usize> {
+    let [id] = spot.ids.as_slice() else { return None };
+    let person = &store.drafts[*id];
+    let code = person.entity.as_ref().filter(|_| person.kind == EntityKind::Person)?;
+    let speaks = person.core.contains("spokes") || person.office.is_some();
+    let sentence = view.sentence(spot.token);
+    past.spots.iter().rev().filter(|_| speaks).take_while(|s| s.sentence + 2 >= sentence).find_map(
+        |spot| match spot.ids.as_slice() {
+            [id] if actor_like(&store.drafts[*id])
+                && store.drafts[*id].entity.as_ref() == Some(code) =>
+            {
+                Some(*id)
+            }
+            _ => None,
+        },
+    )
 }
 
 fn main_clause(view: &View<'_>, subject: TokenId) -> bool {
@@ -412,7 +439,8 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
     let kind = match lemma.as_str() {
         "men" | "women" | "leaders" | "presidents" | "ministers" | "diplomats" | "officials"
         | "secretaries" | "premiers" | "chancellors" | "envoys" | "heads" | "politicians"
-        | "counterparts" | "chiefs" => Pair::People,
+        | "counterparts" | "chiefs" | "advisors" | "advisers" | "principals" | "negotiators"
+        | "representatives" | "ambassadors" => Pair::People,
         "countries" | "nations" | "states" | "governments" | "neighbours" | "neighbors"
         | "sides" | "parties" | "allies" | "powers" | "rivals" | "capitals" | "peoples"
         | "superpowers" | "militaries" => Pair::Countries,
@@ -437,6 +465,9 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
                 | "defence"
                 | "neighbouring"
                 | "neighboring"
+                | "national"
+                | "security"
+                | "special"
         )
     });
     if rest.count() > 0 || owned {
@@ -460,7 +491,9 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
                 | "officials"
                 | "diplomats"
                 | "secretaries"
-        );
+                | "principals"
+        )
+        || article && !open && matches!(lemma.as_str(), "advisors" | "advisers" | "ministers");
     if !(sure || bare) {
         return None;
     }

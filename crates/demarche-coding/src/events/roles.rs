@@ -3,7 +3,7 @@
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
 use demarche_lexicon::{Pattern, Role};
-use demarche_model::{Dep, EntityKind, Span, Tag, TokenId};
+use demarche_model::{Code, Dep, EntityKind, Span, Tag, TokenId};
 
 use super::{Scene, matching};
 use crate::actors::Side;
@@ -111,20 +111,68 @@ fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role, depth: u8) -> Vec<Sid
 fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
     let mut sides: Vec<Side> = Vec::new();
     for head in heads {
-        let mut found = named_members(scene, *head);
-        if found.is_empty() {
-            found = scene.cast.sides(scene.parse, *head);
-        }
-        if found.is_empty() {
-            found.extend(first_person(scene, *head));
-        }
-        for side in found {
-            if !sides.iter().any(|known| known.entity == side.entity) {
-                sides.push(side);
-            }
-        }
+        let readings: [fn(&Scene<'_>, TokenId) -> Vec<Side>; 5] =
+            [named_members, doers, phrase, owner, first_person];
+        let found = readings.iter().map(|read| read(scene, *head)).find(|found| !found.is_empty());
+        merge(&mut sides, found.unwrap_or_default());
     }
     sides
+}
+
+/// Whom a phrase stands for, with persons that the parser did not coordinate with its head ("X and President *Y*").
+fn phrase(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let mut sides = fused(scene, head);
+    merge(&mut sides, scene.cast.sides(scene.parse, head));
+    sides
+}
+
+/// The persons named before a person inside what the parser takes for one name with an "and" in it.
+fn fused(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let is_person = |token: TokenId| {
+        let ids = scene.cast.of(token);
+        ids.iter().any(|id| scene.cast.entities[id.index()].kind == EntityKind::Person)
+    };
+    let parse = scene.parse;
+    if !is_person(head) {
+        return Vec::new();
+    }
+    let below: Vec<TokenId> = parse
+        .sentence_of(head)
+        .iter()
+        .take_while(|t| *t < head)
+        .filter(|t| parse.ancestors(*t).take(6).any(|above| above == head))
+        .collect();
+    let joined = |t: &TokenId| {
+        let and = below.iter().find(|and| **and > *t && parse[**and].dep == Dep::Cc);
+        is_person(*t) && and.is_some()
+    };
+    below.iter().filter(|t| joined(t)).flat_map(|t| scene.cast.sides(parse, *t)).collect()
+}
+
+/// Whoever does what an event noun names ("the release *by Togo* of the crew").
+fn doers(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let own = scene.clauses.of(head).filter(|clause| clause.kind == Kind::Noun);
+    let Some(own) = own.filter(|_| scene.cast.of(head).is_empty()) else { return Vec::new() };
+    let lends = |subject: &&TokenId| scene.parse.children(head).contains(subject);
+    let behind_by = own.behind("by").flat_map(|o| o.heads.iter());
+    let named: Vec<TokenId> = own.subject.iter().filter(lends).chain(behind_by).copied().collect();
+    named.iter().flat_map(|t| scene.cast.sides(scene.parse, *t)).collect()
+}
+
+/// Whom a thing belongs to ("the plants *belonging to Togo*").
+fn owner(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let parse = scene.parse;
+    let owning = ["belong", "own", "run", "operate", "control", "hold", "staff"];
+    let verbs = parse.children_by(head, Dep::Acl);
+    let verbs = verbs.filter(|verb| owning.contains(&lower_lemma(parse, *verb).as_str()));
+    let phrases = verbs.flat_map(|verb| {
+        parse.children(verb).iter().copied().filter(|p| {
+            parse[*p].dep == Dep::Agent
+                || parse[*p].dep == Dep::Prep && lower_lemma(parse, *p) == "to"
+        })
+    });
+    let heads = phrases.flat_map(|p| parse.children_by(p, Dep::Pobj));
+    heads.flat_map(|t| scene.cast.sides(parse, t)).collect()
 }
 
 /// The places that a clause names behind "in" or "at", or before its noun.
@@ -143,28 +191,35 @@ fn is_place(scene: &Scene<'_>, side: &Side) -> bool {
     matches!(entity.kind, EntityKind::Place | EntityKind::Country)
 }
 
-/// The members that a group's phrase names: "parties *including* X and Y", "states *such as* Z", "presidents *of* X
-/// *and* Y".
+/// The members that a group's phrase names: "parties *including* X and Y", "states *such as* Z", "critics, who *include*
+/// W", "presidents *of* X *and* Y".
 fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     let parse = scene.parse;
     let names = |t: &TokenId| {
         let such = || parse.children(*t).iter().any(|c| lower_lemma(parse, *c) == "such");
+        let plural = || matches!(parse[head].tag, Tag::Nns | Tag::Nnps);
         parse[*t].dep == Dep::Prep
             && match lower_lemma(parse, *t).as_str() {
                 "include" | "including" => true,
                 "as" => such(),
+                "like" => plural(),
                 _ => false,
             }
+            || matches!(parse[*t].dep, Dep::Relcl | Dep::Acl) && lower_lemma(parse, *t) == "include"
     };
-    let sides_behind = |preposition: TokenId| -> Vec<Side> {
-        let heads = parse.children_by(preposition, Dep::Pobj);
+    let sides_behind = |t: TokenId| -> Vec<Side> {
+        let heads = parse.children(t).iter().copied();
+        let heads = heads.filter(|c| matches!(parse[*c].dep, Dep::Pobj | Dep::Dobj));
         let heads = heads.flat_map(|member| with_conjuncts(parse, member));
         heads.flat_map(|member| scene.cast.sides(parse, member)).collect()
     };
     let listed: Vec<Side> =
         parse.children(head).iter().copied().filter(names).flat_map(sides_behind).collect();
-    if !listed.is_empty() || parse[head].tag != Tag::Nns {
+    if listed.iter().any(|side| code(scene, side).is_some()) {
         return listed;
+    }
+    if !matches!(parse[head].tag, Tag::Nns | Tag::Nnps) {
+        return Vec::new();
     }
     let of = |t: &TokenId| lower_lemma(parse, *t) == "of";
     let each = parse.children_by(head, Dep::Prep).filter(of).map(sides_behind);
@@ -184,17 +239,18 @@ fn speaker(scene: &Scene<'_>, span: Span) -> Option<Side> {
 }
 
 /// Whoever says "I", "we" or "our": the speaker of the statement around it, else the report's issuer.
-fn first_person(scene: &Scene<'_>, head: TokenId) -> Option<Side> {
+fn first_person(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     let parse = scene.parse;
     let says_i =
         |t: TokenId| ["i", "we", "me", "us", "my", "our"].contains(&lower_lemma(parse, t).as_str());
     let word = if says_i(head) {
-        head
+        Some(head)
     } else {
-        parse.children_by(head, Dep::Poss).find(|t| says_i(*t))?
+        parse.children_by(head, Dep::Poss).find(|t| says_i(*t))
     };
-    let span = parse[word].span;
-    speaker(scene, span).map(|side| Side { span, ..side })
+    let span = word.map(|word| parse[word].span);
+    let side = span.and_then(|span| Some(Side { span, ..speaker(scene, span)? }));
+    side.into_iter().collect()
 }
 
 /// The sides of an event that a pattern reads in a clause.
@@ -219,7 +275,23 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
         recipient = filled(&Role::Object);
     }
     recipient.retain(|side| !actor.iter().any(|a| a.entity == side.entity));
+    // "affirmed the alliance between Togo and Benin", said in Togo: the other one is the other side.
+    let own: Vec<_> = actor.iter().filter_map(|side| code(scene, side)).collect();
+    let foreign = |side: &Side| code(scene, side).is_some_and(|code| !own.contains(&code));
+    if recipient.iter().any(foreign) {
+        // A state may well fight a group of its own.
+        let body = |side: &Side| {
+            let kind = scene.cast.entities[side.entity.index()].kind;
+            matches!(kind, EntityKind::Organisation | EntityKind::Group)
+        };
+        recipient
+            .retain(|side| body(side) || code(scene, side).is_none_or(|code| !own.contains(&code)));
+    }
     Sides { actor, recipient }
+}
+
+fn code<'s>(scene: &Scene<'s>, side: &Side) -> Option<&'s Code> {
+    scene.cast.entities[side.entity.index()].entity.as_ref()
 }
 
 fn merge(into: &mut Vec<Side>, sides: Vec<Side>) {
