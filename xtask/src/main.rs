@@ -1,8 +1,9 @@
-//! The project's own chores: calibrate, ci, parity, quality, test, tidy.
+//! The project's own chores: bench, calibrate, ci, parity, quality, test, tidy.
 
 // Chores talk to the person who runs them, and run other programs.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod calibrate;
 mod ci;
 mod parity;
@@ -23,6 +24,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Measure speed, memory and cold start beside spaCy's
+    Bench(bench::Arguments),
     /// Fit the confidence of events to judged sheets
     Calibrate(calibrate::Arguments),
     /// Everything that must hold before a change is taken
@@ -39,6 +42,7 @@ enum Chore {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
+        Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Calibrate(arguments) => calibrate::run(&arguments),
         Chore::Ci => ci::run(),
         Chore::Parity(arguments) => parity::run(&arguments),

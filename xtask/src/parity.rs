@@ -1,7 +1,7 @@
 //! Our pipeline beside spaCy's: the same package reads the same texts in both, and every token is compared.
 
 mod compare;
-mod reference;
+pub(crate) mod reference;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -46,19 +46,27 @@ pub(crate) struct Arguments {
     fresh: bool,
 }
 
+/// A language pipeline by its short name.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Model {
+pub(crate) enum Model {
+    /// The small one
     Sm,
+    /// The one with word vectors
     Md,
 }
 
 impl Model {
-    fn package(self) -> &'static Package {
-        let name = match self {
+    /// Its short name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
             Model::Sm => "sm",
             Model::Md => "md",
-        };
-        Package::named(name).expect("both models are among the packages")
+        }
+    }
+
+    /// Its package.
+    pub(crate) fn package(self) -> &'static Package {
+        Package::named(self.name()).expect("both models are among the packages")
     }
 }
 
@@ -105,7 +113,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     below_floors(&comparison, arguments)
 }
 
-fn texts(path: &std::path::Path, count: Option<usize>) -> Result<Vec<String>, Failure> {
+/// The texts of a file of JSON lines, or the first so many.
+pub(crate) fn texts(path: &std::path::Path, count: Option<usize>) -> Result<Vec<String>, Failure> {
     #[derive(serde::Deserialize)]
     struct Line {
         text: String,
@@ -120,9 +129,9 @@ fn texts(path: &std::path::Path, count: Option<usize>) -> Result<Vec<String>, Fa
 }
 
 /// Our pipeline, from the same wheel, as a user's command would install it.
-fn load(package: &Package, spacy: &reference::Spacy) -> Result<Pipeline, Failure> {
+pub(crate) fn load(package: &Package, spacy: &reference::Spacy) -> Result<Pipeline, Failure> {
     let failure = |problem: String| Failure::Content { path: spacy.wheel.clone(), problem };
-    let cache = spacy.folder.join("cache");
+    let cache = spacy.cache();
     install::install(&cache, package, Some(&spacy.wheel), &mut |_| {})
         .map_err(|error| failure(error.to_string()))?;
     let files = install::files(&cache, package).map_err(|error| failure(error.to_string()))?;
@@ -227,10 +236,15 @@ fn print_speed(
 }
 
 /// Reads the texts once.
-#[expect(clippy::disallowed_methods, reason = "how long reading takes is one of the figures")]
 fn time(pipeline: &Pipeline, scratch: &mut Scratch, texts: &[String]) -> Time {
+    timed(|| texts.iter().map(|text| pipeline.parse_with(scratch, text).tokens().len()).sum())
+}
+
+/// How long something takes that counts what it reads.
+#[expect(clippy::disallowed_methods, reason = "how long reading takes is one of the figures")]
+pub(crate) fn timed(read: impl FnOnce() -> usize) -> Time {
     let (started, before) = (Instant::now(), processor_time());
-    let tokens = texts.iter().map(|text| pipeline.parse_with(scratch, text).tokens().len()).sum();
+    let tokens = read();
     let wall = started.elapsed().as_secs_f64();
     let processor = processor_time().zip(before).map_or(wall, |(after, before)| after - before);
     Time { wall, processor, tokens }

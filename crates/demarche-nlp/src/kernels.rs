@@ -82,6 +82,11 @@ impl Matrix {
     pub(crate) fn outputs(&self) -> usize {
         self.outputs
     }
+
+    /// Multiplications of one row.
+    pub(crate) fn products(&self) -> usize {
+        self.inputs * self.outputs * self.pieces
+    }
 }
 
 /// A matrix that scores choices from a single row, laid out for [`best_choice`]; with the kind of each choice.
@@ -120,6 +125,11 @@ impl Choices {
             }
         }
         choices
+    }
+
+    /// Multiplications of one row, padding included.
+    pub(crate) fn products(&self) -> usize {
+        self.inputs * self.kinds.len()
     }
 }
 

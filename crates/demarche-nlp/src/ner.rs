@@ -47,6 +47,11 @@ pub(crate) struct Site {
 }
 
 impl Recogniser {
+    /// Its network.
+    pub(crate) fn model(&self) -> &TransitionModel<3> {
+        &self.model
+    }
+
     /// Builds the recogniser from its `moves` and `model` files, over token vectors of a width.
     pub(crate) fn new(
         config: &TransitionConfig,

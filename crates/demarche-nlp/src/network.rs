@@ -75,6 +75,24 @@ impl Network {
         Ok(Network { vectors, tok2vec, tagger, parser, ner_tok2vec, ner })
     }
 
+    /// Multiplications a token, by layer. Where a layer is computed for each word type or state, the number says so: a
+    /// parse visits about two states a token, the recogniser one.
+    pub(crate) fn products(&self) -> Vec<(&'static str, usize)> {
+        let tagger = self.tagger.products();
+        let (parser, ner) = (self.parser.model(), self.ner.model());
+        vec![
+            ("tok2vec", self.tok2vec.products()),
+            ("tok2vec, a new word", self.tok2vec.products_of_type()),
+            ("tagger", tagger),
+            ("parser, shares", parser.products()),
+            ("parser, two states", 2 * parser.products_of_state()),
+            ("ner tok2vec", self.ner_tok2vec.products()),
+            ("ner tok2vec, a new word", self.ner_tok2vec.products_of_type()),
+            ("ner, shares", ner.products()),
+            ("ner, one state", ner.products_of_state()),
+        ]
+    }
+
     /// Runs all components over a text's tokens; the results are in the scratch.
     pub(crate) fn run(&self, tokens: &[Features], scratch: &mut NetworkScratch) {
         let vectors = self.vectors.as_ref();

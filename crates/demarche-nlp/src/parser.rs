@@ -80,6 +80,11 @@ struct State {
 }
 
 impl Parser {
+    /// Its network.
+    pub(crate) fn model(&self) -> &TransitionModel<8> {
+        &self.model
+    }
+
     /// Builds the parser from its `moves` and `model` files, over token vectors of a width.
     pub(crate) fn new(
         config: &TransitionConfig,

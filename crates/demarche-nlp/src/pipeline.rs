@@ -72,6 +72,12 @@ impl Pipeline {
         &self.digest
     }
 
+    /// Multiply-adds a token that the trained layers ask for, by layer; those of layers that are remembered by word type
+    /// count for a word that was not met before and say so in their name.
+    pub fn arithmetic(&self) -> Vec<(&'static str, usize)> {
+        self.network.products()
+    }
+
     /// Parses a text. Total: any text has a parse.
     ///
     /// To parse many texts, keep a [`Scratch`] and call [`parse_with`](Self::parse_with): it is several times faster.

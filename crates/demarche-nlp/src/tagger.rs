@@ -20,6 +20,11 @@ pub(crate) struct TaggerScratch {
 }
 
 impl Tagger {
+    /// Multiplications a token.
+    pub(crate) fn products(&self) -> usize {
+        self.softmax.products()
+    }
+
     /// Builds the tagger from its `cfg` (JSON) and `model` files, over token vectors of a width.
     pub(crate) fn new(cfg: &[u8], layers: &Layers, width: usize) -> Result<Tagger, Error> {
         let cfg: serde_json::Value = serde_json::from_slice(cfg)

@@ -97,6 +97,19 @@ pub(crate) struct Tok2VecScratch {
     vectors: Vec<f32>,
 }
 
+impl Tok2Vec {
+    /// Multiplications a token of the layers that every token passes: those above the ones remembered by word type.
+    pub(crate) fn products(&self) -> usize {
+        self.encoder.iter().map(|block| block.maxout.products()).sum()
+    }
+
+    /// Multiplications a word type: projection, mix and the first layer, computed once and remembered.
+    pub(crate) fn products_of_type(&self) -> usize {
+        let projection = self.projection.as_ref().map_or(0, Matrix::products);
+        projection + self.mix.maxout.products() + self.first.shares.products()
+    }
+}
+
 /// Tokens that are computed at a time: so many that their rows stay close to the processor.
 const STRETCH: usize = 512;
 

@@ -44,6 +44,16 @@ const BLOCK: usize = 56;
 const PLACES: usize = 64;
 
 impl<const F: usize> TransitionModel<F> {
+    /// Multiplications of a token's shares.
+    pub(crate) fn products(&self) -> usize {
+        self.reduce.products() + self.lower.products()
+    }
+
+    /// Multiplications of one state's scores.
+    pub(crate) fn products_of_state(&self) -> usize {
+        self.upper.products()
+    }
+
     /// Builds the network of a component. `kinds` tells transitions apart that are valid in different states: a transition
     /// is when all its bits are.
     pub(crate) fn new(

@@ -19,46 +19,48 @@ const SPACY: &str = "spacy>=3.8,<3.9";
 const REFERENCE: &str = "reference.py";
 const MARGINS: &str = "margins.py";
 const SPEED: &str = "speed.py";
+const PEAK: &str = "peak.py";
+const ONCE: &str = "once.py";
 
 /// An environment with spaCy, and the wheel of a pipeline.
-pub(super) struct Spacy {
+pub(crate) struct Spacy {
     /// Where the environment, the wheels and the answers are kept.
-    pub(super) folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// The package of the pipeline, as published.
-    pub(super) wheel: PathBuf,
+    pub(crate) wheel: PathBuf,
     package: &'static Package,
 }
 
 /// What spaCy says of texts.
-pub(super) struct Reference {
-    pub(super) spacy: String,
-    pub(super) documents: Vec<Vec<Token>>,
+pub(crate) struct Reference {
+    pub(crate) spacy: String,
+    pub(crate) documents: Vec<Vec<Token>>,
 }
 
 /// A token as the script writes it: offsets in bytes, and the entity as `B-LABEL`, `I-LABEL` or `O`.
 #[derive(Deserialize)]
-pub(super) struct Token(
-    pub(super) usize,
-    pub(super) usize,
-    pub(super) String,
-    pub(super) String,
-    pub(super) String,
-    pub(super) usize,
-    pub(super) String,
-    pub(super) bool,
-    pub(super) String,
+pub(crate) struct Token(
+    pub(crate) usize,
+    pub(crate) usize,
+    pub(crate) String,
+    pub(crate) String,
+    pub(crate) String,
+    pub(crate) usize,
+    pub(crate) String,
+    pub(crate) bool,
+    pub(crate) String,
 );
 
 /// How sure spaCy was of a text: distances between the two best scores.
 #[derive(Deserialize)]
-pub(super) struct Margins {
+pub(crate) struct Margins {
     /// Of each token's tag.
     #[serde(default)]
-    pub(super) tag: Vec<f64>,
+    pub(crate) tag: Vec<f64>,
     /// Of the parser's least sure move.
-    pub(super) parser: Option<f64>,
+    pub(crate) parser: Option<f64>,
     /// Of the recogniser's least sure move.
-    pub(super) ner: Option<f64>,
+    pub(crate) ner: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -73,23 +75,23 @@ struct Summary {
 
 /// The time that reading some texts took, in seconds.
 #[derive(Clone, Copy, Deserialize)]
-pub(super) struct Time {
+pub(crate) struct Time {
     /// That passed.
-    pub(super) wall: f64,
+    pub(crate) wall: f64,
     /// That the thread was running.
-    pub(super) processor: f64,
-    pub(super) tokens: usize,
+    pub(crate) processor: f64,
+    pub(crate) tokens: usize,
 }
 
 /// spaCy, loaded and waiting to be measured.
-pub(super) struct Runner {
+pub(crate) struct Runner {
     child: Child,
     answers: Lines<BufReader<ChildStdout>>,
 }
 
 impl Spacy {
     /// Makes the environment and fetches the pinned wheel, as far as they are not there.
-    pub(super) fn install(package: &'static Package) -> Result<Spacy, Failure> {
+    pub(crate) fn install(package: &'static Package) -> Result<Spacy, Failure> {
         let folder = tree::root().join("target/parity");
         let failure = |path: &Path| {
             let path = path.to_owned();
@@ -127,7 +129,7 @@ impl Spacy {
     }
 
     /// What spaCy says of the first texts of a file. Its answers are kept; they hold for the same script, wheel and texts.
-    pub(super) fn parse(
+    pub(crate) fn parse(
         &self,
         texts: &Path,
         count: usize,
@@ -164,7 +166,7 @@ impl Spacy {
     }
 
     /// How sure spaCy was of some of the texts, by number.
-    pub(super) fn margins(
+    pub(crate) fn margins(
         &self,
         texts: &Path,
         documents: &[usize],
@@ -182,8 +184,38 @@ impl Spacy {
             .map_err(|error| Failure::Content { path: out, problem: error.to_string() })
     }
 
+    /// The folder that our own pipeline is installed to, from the same wheel.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.folder.join("cache")
+    }
+
+    /// The command that parses one text in a new process.
+    pub(crate) fn once(&self, text: &Path) -> Vec<String> {
+        let words = [&self.python(), &script(ONCE), &self.wheel, &text.to_owned()];
+        words.map(|word| word.to_string_lossy().into_owned()).to_vec()
+    }
+
+    /// What the script that measures commands says of one.
+    pub(crate) fn measure<T: serde::de::DeserializeOwned>(
+        &self,
+        words: &[&std::ffi::OsStr],
+    ) -> Result<T, Failure> {
+        let mut command = Command::new(self.python());
+        for library in ["OMP", "OPENBLAS", "BLIS", "MKL"] {
+            command.env(format!("{library}_NUM_THREADS"), "1");
+        }
+        command.env("PYTHONDONTWRITEBYTECODE", "1").env("DEMARCHE_CACHE", self.cache());
+        let printed = tree::output(command.arg(script(PEAK)).args(words))?;
+        serde_json::from_str(&printed)
+            .map_err(|error| Failure::Content { path: script(PEAK), problem: error.to_string() })
+    }
+
+    fn python(&self) -> PathBuf {
+        self.folder.join("venv/bin/python")
+    }
+
     /// Loads spaCy to measure how long it reads the first texts of a file.
-    pub(super) fn runner(&self, texts: &Path, count: usize) -> Result<Runner, Failure> {
+    pub(crate) fn runner(&self, texts: &Path, count: usize) -> Result<Runner, Failure> {
         let mut command = self.command(SPEED, texts);
         command.arg(count.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let failure = |error: &str| Failure::Program(format!("{SPEED} ({error})"));
@@ -194,7 +226,7 @@ impl Spacy {
 
     /// A script's command, on one thread, and on one core where the system can hold it there.
     fn command(&self, name: &str, texts: &Path) -> Command {
-        let python = self.folder.join("venv/bin/python");
+        let python = self.python();
         let pinned = Command::new("taskset").arg("--version").output();
         let mut command = if pinned.is_ok_and(|output| output.status.success()) {
             let mut command = Command::new("taskset");
@@ -214,7 +246,7 @@ impl Spacy {
 
 impl Runner {
     /// Reads the texts once.
-    pub(super) fn time(&mut self) -> Result<Time, Failure> {
+    pub(crate) fn time(&mut self) -> Result<Time, Failure> {
         let failure = |error: &dyn Display| Failure::Program(format!("{SPEED} ({error})"));
         let mut go = self.child.stdin.as_ref().ok_or_else(|| failure(&"it takes no input"))?;
         writeln!(go).map_err(|error| failure(&error))?;
