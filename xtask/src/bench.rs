@@ -112,11 +112,11 @@ fn speeds(
         }));
     }
     let tokens = times[0][0].tokens as f64;
-    let middle = |side: usize, seconds: fn(&Time) -> f64| {
+    let middle = |side: usize, seconds: parity::Clock| {
         median(times[side].iter().skip(1).map(seconds).collect())
     };
     println!("\ntokens a second, one thread        spaCy    parse            code");
-    let clocks: [(&str, fn(&Time) -> f64); 2] =
+    let clocks: [(&str, parity::Clock); 2] =
         [("time that passed", |time| time.wall), ("processor time", |time| time.processor)];
     for (clock, seconds) in clocks {
         let [theirs, parse, code] = [0, 1, 2].map(|side| middle(side, seconds));

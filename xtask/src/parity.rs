@@ -204,7 +204,7 @@ fn print_margins(
 }
 
 /// A way to tell the time that something took.
-type Clock = fn(&Time) -> f64;
+pub(crate) type Clock = fn(&Time) -> f64;
 
 /// Words a second of both, on one thread. The sides take turns, so that whatever else the machine does falls on both.
 fn print_speed(

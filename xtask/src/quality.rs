@@ -41,10 +41,12 @@ enum Suite {
     Places,
 }
 
+/// How a suite is measured, told whether to say what was missed.
+type Measure = fn(bool) -> Result<Figures, Failure>;
+
 impl Suite {
-    /// Its name in `tests/quality.toml`, whether the released binary is asked, and how it is measured (told whether to
-    /// say what was missed).
-    fn recipe(self) -> (&'static str, bool, fn(bool) -> Result<Figures, Failure>) {
+    /// Its name in `tests/quality.toml`, whether the released binary is asked, and how it is measured.
+    fn recipe(self) -> (&'static str, bool, Measure) {
         match self {
             Suite::Text => ("text", false, text::measure),
             Suite::Seed => ("seed", true, |verbose| gold::measure("seed", verbose)),

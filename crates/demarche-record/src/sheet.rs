@@ -206,14 +206,15 @@ fn pieces(text: &[char], range: Points, event: &Event) -> Vec<Piece> {
     let roles: Vec<(Role, Points)> =
         roles.chain(evidence.recipient.iter().map(|span| (Role::Recipient, *span))).collect();
     let mut pieces: Vec<Piece> = Vec::new();
-    for at in range.start()..range.end().min(text.len()) {
+    let range = range.start()..range.end().min(text.len());
+    for (at, character) in range.clone().zip(text.get(range).unwrap_or_default()) {
         let mut here: Vec<Role> = Vec::new();
         for (role, span) in &roles {
             if (span.start()..span.end()).contains(&at) && !here.contains(role) {
                 here.push(*role);
             }
         }
-        let character = if text[at].is_whitespace() { ' ' } else { text[at] };
+        let character = if character.is_whitespace() { ' ' } else { *character };
         match pieces.last_mut() {
             Some(piece) if piece.roles == here => piece.words.push(character),
             _ => pieces.push(Piece { words: String::from(character), roles: here }),
