@@ -7,13 +7,14 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
+use demarche::Scratch;
 use demarche::coding::confidence::{FEATURES, Model, features, log_odds};
 use demarche::lexicon::Calibration;
 use demarche::lexicon::calibration::Count;
 use demarche::record::sheet::{self, Key, Verdict};
 use demarche::record::tally::calibration_error;
-use demarche::{Config, Pipeline, Scratch};
 
+use crate::coder;
 use crate::tree::{self, Failure};
 
 /// What to calibrate on.
@@ -101,7 +102,7 @@ fn examples(
     let file = File::open(&path).map_err(|error| Failure::File { path: path.clone(), error })?;
     let texts: BTreeSet<&str> =
         verdicts.keys().filter_map(|key| Some(key.id.split_once(':')?.0)).collect();
-    let pipeline = open()?;
+    let pipeline = coder::open()?;
     let mut scratch = Scratch::default();
     let mut examples = Vec::new();
     let source = path.to_string_lossy();
@@ -126,14 +127,6 @@ fn examples(
         }
     }
     Ok(examples)
-}
-
-/// The pipeline, with the models of the folder that `DEMARCHE_CACHE` names, else of the user's own.
-#[expect(clippy::disallowed_methods, reason = "as the program itself does")]
-fn open() -> Result<Pipeline, Failure> {
-    let usual = Config::default();
-    let cache = std::env::var_os("DEMARCHE_CACHE").map_or(usual.cache.clone(), PathBuf::from);
-    Pipeline::open(&Config { cache, ..usual }).map_err(|error| Failure::Program(error.to_string()))
 }
 
 /// What is chosen by the folds.

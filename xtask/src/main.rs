@@ -6,6 +6,7 @@
 mod bench;
 mod calibrate;
 mod ci;
+mod coder;
 mod parity;
 mod quality;
 mod tidy;

@@ -2,7 +2,9 @@
 
 mod actors;
 mod attribution;
+mod factuality;
 mod gold;
+mod noise;
 mod places;
 mod scored;
 mod text;
@@ -39,6 +41,10 @@ enum Suite {
     Attribution,
     /// Countries and points of places, against those that annotators gave them
     Places,
+    /// Whether events happened, against sentences whose events readers rated
+    Factuality,
+    /// Reports without diplomacy in which we find none
+    Noise,
 }
 
 /// How a suite is measured, told whether to say what was missed.
@@ -54,6 +60,8 @@ impl Suite {
             Suite::Actors => ("actors", true, actors::measure),
             Suite::Attribution => ("attribution", true, |_| attribution::measure()),
             Suite::Places => ("places", false, places::measure),
+            Suite::Factuality => ("factuality", false, factuality::measure),
+            Suite::Noise => ("noise", false, noise::measure),
         }
     }
 }
