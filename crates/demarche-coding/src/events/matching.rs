@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_lexicon::page::{Complement, Kind as Referent, Voice};
 use demarche_lexicon::{Lexicon, Page, Pattern, Slots};
-use demarche_model::{Code, Dep, EntityKind, Parse, Pos, Tag, TokenId};
+use demarche_model::{Code, Dep, EntityKind, Parse, Pos, TokenId};
 
 use super::Scene;
 use crate::clause::{Clause, Kind, lower_lemma};
@@ -379,10 +379,13 @@ fn above(parse: &Parse, predicate: TokenId) -> Vec<TokenId> {
                 | Dep::Conj
                 | Dep::Appos
                 | Dep::Acl
+                | Dep::Relcl
+                | Dep::Ccomp
+                | Dep::Advcl
                 | Dep::Nsubjpass
                 | Dep::Nmod
                 | Dep::Poss
-        ) || dep == Dep::Advcl && parse[at].tag == Tag::Vbg;
+        );
         if tensed || !hangs || parse[at].head == at {
             break;
         }
