@@ -3,7 +3,7 @@
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
 use demarche_lexicon::{Pattern, Role};
-use demarche_model::{Code, Dep, EntityKind, Span, Tag, TokenId};
+use demarche_model::{Code, Dep, EntityKind, Polarity, Span, Tag, TokenId};
 
 use super::{Scene, matching};
 use crate::actors::Side;
@@ -94,7 +94,12 @@ fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role, depth: u8) -> Vec<Sid
         }
     }
     if *role == Role::Speaker {
-        return speaker(scene, scene.parse[clause.predicate].span).into_iter().collect();
+        let span = scene.parse[clause.predicate].span;
+        let told =
+            speech::innermost(scene.statements, span).map(|id| &scene.statements[id.index()]);
+        // Who denies that it is so does not say it: nobody here does.
+        let denied = told.is_some_and(|statement| statement.polarity == Polarity::Denies);
+        return speaker(scene, span).filter(|_| !denied).into_iter().collect();
     }
     let mut sides = resolved(scene, &heads(scene, clause, role));
     if sides.is_empty() && *role == Role::Subject && clause.kind == Kind::Noun {
