@@ -122,6 +122,8 @@ fn subject_of(view: &View<'_>, verb: TokenId) -> Option<TokenId> {
                 }
             }
             Dep::Conj | Dep::Advcl | Dep::Pcomp | Dep::Prep => {}
+            // "held a vote on whether to leave": the noun on the way up belongs to the verb above.
+            Dep::Dobj | Dep::Pobj | Dep::Attr if at != verb => {}
             // "have a right to voice": who has the right voices.
             Dep::Acl if view.parse[at].tag == Tag::Vb => {
                 at = verb_above(view, above)?;
@@ -226,10 +228,14 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
     let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
     if !is_subject {
         let subject = subject_of(view, verb).filter(|subject| *subject < token)?;
-        let spot = spoken(past, subject)?;
+        let spot = spoken(past, subject);
         let joined = view.parse.children_by(subject, Dep::Conj).next().is_some();
-        if let Some(id) = fitting(spot).filter(|_| !joined) {
+        if let Some(id) = spot.and_then(fitting).filter(|_| !joined) {
             return Some(id);
+        }
+        // "the welcome given to the mission during its stay": the noun before the participle has no stay.
+        if spot.is_none() && view.dep(verb) != Dep::Acl {
+            return None;
         }
         // Persons have no "its": "they raised costs on Russia for its attacks" speaks of the nearest country or body.
         let sentence = view.sentence(token);

@@ -140,7 +140,14 @@ impl Cast {
     /// Lets "I", "we" and "our" inside what is said stand for who says it: the innermost statement's speaker; for
     /// "we" of one who acts for a country, that country. Outside all statements they stand for the issuer.
     pub fn hear(&mut self, parse: &Parse, statements: &[Statement]) {
+        let mut quoted = false;
         for id in parse.ids() {
+            match parse.lemma(id) {
+                "“" => quoted = true,
+                "”" => quoted = false,
+                "\"" | "''" | "``" => quoted = !quoted,
+                _ => {}
+            }
             let one = match parse.lemma(id) {
                 "I" | "i" | "my" | "me" | "myself" => true,
                 "we" | "our" | "us" | "ourselves" => false,
@@ -160,7 +167,8 @@ impl Cast {
             let meant: Vec<EntityId> = match speaker {
                 Some(speaker) if one => vec![speaker],
                 Some(speaker) => vec![self.country_of(speaker).unwrap_or(speaker)],
-                None if told.is_none() && !one => self.we.clone(),
+                // Words that nobody known says are not the report's own.
+                None if told.is_none() && !one && !quoted => self.we.clone(),
                 None => Vec::new(),
             };
             for meant in meant {

@@ -5,8 +5,8 @@
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
 use super::words::{
-    CIRCUMSTANCES, ENCOUNTERS, HAPPENING, INVERSE, LIGHT, OF_IS_SUBJECT, PACKAGES, TARGETS,
-    UNDERTAKINGS,
+    CIRCUMSTANCES, ENCOUNTERS, HAPPENING, INVERSE, LIGHT, OF_IS_SUBJECT, PACKAGES, REQUESTS,
+    TARGETS, UNDERTAKINGS,
 };
 use super::{Clause, Kind, Oblique, Reader, has, is_nominal};
 
@@ -47,7 +47,7 @@ impl Reader<'_> {
         let mut modifiers = Vec::new();
         for child in self.parse.children(noun) {
             let side = matches!(self.parse[*child].dep, Dep::Amod | Dep::Compound | Dep::Nmod)
-                && matches!(self.parse[*child].pos, Pos::Adj | Pos::Propn);
+                && matches!(self.parse[*child].pos, Pos::Adj | Pos::Propn | Pos::Noun);
             if side {
                 modifiers.push(*child);
                 modifiers.extend(self.parse.children(*child).iter().filter(|c| {
@@ -179,6 +179,16 @@ impl Reader<'_> {
         }
         let lemma = self.lemma(verb);
         let surface = self.surface(verb, 0);
+        // "at their request he left": it was put to him; "he left despite their criticism": it was of him.
+        let borne = match preposition.as_str() {
+            "at" | "on" | "upon" if REQUESTS.contains(&self.lemma(noun).as_str()) => Some("to"),
+            "despite" => Some("of"),
+            _ => None,
+        };
+        if let Some(preposition) = borne.filter(|_| clause.object.is_empty()) {
+            let heads = self.logical(verb, &surface).0;
+            obliques.push(Oblique { preposition: preposition.into(), heads, borrowed: true });
+        }
         let inverse = INVERSE.iter().any(|(v, p)| *v == lemma && *p == preposition);
         let dep = self.parse[top].dep;
         if inverse && dep != Dep::Nsubj && !surface.passive {

@@ -318,3 +318,6 @@ pub(super) const CIRCUMSTANCES: &[&str] = &[
 
 /// What somebody is who undergoes the act behind "of" ("the target of an attack").
 pub(super) const TARGETS: &[&str] = &["target", "victim", "object", "subject", "site", "scene"];
+
+/// Nouns of what is asked, whom a verb beside them obeys ("left at the *request* of …").
+pub(super) const REQUESTS: &[&str] = &["request", "behest", "urging", "demand", "order"];

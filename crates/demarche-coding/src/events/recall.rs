@@ -65,7 +65,25 @@ pub(super) fn recall<'a>(
     if silent == [false, false] || codes(scene, &held.actor).len() > 1 {
         return;
     }
-    for noun in nouns(clause).into_iter().filter(|noun| is_definite(scene, *noun)) {
+    let hostile = page.quad == MATERIAL_CONFLICT && clause.kind == Kind::Noun;
+    for noun in nouns(clause) {
+        // "Israeli raids" in a report that told whom Israel attacks: one foe, and the same one.
+        if !is_definite(scene, noun) {
+            let fits = |c: &&Candidate<'a>| {
+                c.page.event == page.event
+                    && !c.pattern.mutual
+                    && share(scene, &c.sides.actor, &held.actor)
+                    && !codes(scene, &c.sides.recipient).is_empty()
+            };
+            if hostile
+                && silent == [false, true]
+                && !pattern.recipient.is_empty()
+                && let Some(act) = only(scene, noun, WINDOW, told, fits)
+            {
+                sides.recipient = act.sides.recipient.clone();
+            }
+            continue;
+        }
         let lemma = lower_lemma(scene.parse, noun);
         let own = scene.clauses.of(noun).filter(|c| c.kind == Kind::Noun);
         let events: BTreeSet<&Code> = own.map_or_else(BTreeSet::new, |own| {
@@ -75,9 +93,7 @@ pub(super) fn recall<'a>(
             if silent == [true, true] && !(page.quad == MATERIAL_CONFLICT && goes_on(scene, noun)) {
                 continue;
             }
-            // A verb that names one side takes the other from an act of which the report named that other side alone.
-            let loose = clause.kind != Kind::Noun;
-            let fits = |c: &&Candidate<'a>| {
+            let fits = |c: &&Candidate<'a>, loose: bool| {
                 let same = |before: &[Side], now: &[Side]| {
                     now.is_empty() || loose && before.is_empty() || share(scene, before, now)
                 };
@@ -86,7 +102,10 @@ pub(super) fn recall<'a>(
                     && same(&c.sides.actor, &held.actor)
                     && same(&c.sides.recipient, &held.recipient)
             };
-            if let Some(act) = latest(scene, noun, WINDOW, told, fits) {
+            let strict = latest(scene, noun, WINDOW, told, |c| fits(c, false));
+            // Else an act of which the report named the other side alone.
+            let act = strict.or_else(|| only(scene, noun, WINDOW, told, |c| fits(c, true)));
+            if let Some(act) = act {
                 if silent[0] && !codes(scene, &act.sides.actor).is_empty() {
                     sides.actor = act.sides.actor.clone();
                 }
@@ -121,7 +140,7 @@ fn nouns(clause: &Clause) -> Vec<TokenId> {
     if clause.kind == Kind::Noun {
         return vec![clause.predicate];
     }
-    let behind = clause.behind("for").filter(|o| !o.borrowed).flat_map(|o| o.heads.iter());
+    let behind = clause.behind("for").flat_map(|o| o.heads.iter());
     clause.object.iter().chain(behind).copied().collect()
 }
 
@@ -191,6 +210,28 @@ fn latest<'c, 'a>(
         .filter(|_| dyads.len() == 1 && !last.pattern.mutual)
         .unwrap_or(last);
     (dyads.len() < 2 || close).then_some(*fullest)
+}
+
+/// The last act told before a noun that fits, where all that fit have the same known sides.
+fn only<'c, 'a>(
+    scene: &Scene<'a>,
+    noun: TokenId,
+    window: usize,
+    told: &'c [Candidate<'a>],
+    fits: impl Fn(&&Candidate<'a>) -> bool,
+) -> Option<&'c Candidate<'a>> {
+    let here = sentence(scene, noun);
+    let near: Vec<&Candidate<'a>> = told
+        .iter()
+        .filter(|c| {
+            sentence(scene, c.clause.predicate) + window >= here && c.clause.predicate < noun
+        })
+        .filter(|c| matches!(c.reading.status, Status::Asserted | Status::Historical) && fits(c))
+        .collect();
+    let sides =
+        |c: &&Candidate<'a>| (codes(scene, &c.sides.actor), codes(scene, &c.sides.recipient));
+    let dyads: BTreeSet<_> = near.iter().map(sides).collect();
+    near.last().copied().filter(|_| dyads.len() == 1)
 }
 
 fn sentence(scene: &Scene<'_>, token: TokenId) -> usize {

@@ -3,11 +3,11 @@
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
 use demarche_lexicon::{Pattern, Role};
-use demarche_model::{Code, Dep, EntityKind, Polarity, Span, Tag, TokenId};
+use demarche_model::{Code, Dep, EntityKind, Polarity, Pos, Span, Tag, TokenId};
 
 use super::{Scene, matching};
 use crate::actors::Side;
-use crate::clause::{Clause, Kind, lower_lemma, with_conjuncts};
+use crate::clause::{Clause, Kind, is_text, lower_lemma, with_conjuncts};
 use crate::speech;
 
 /// The two sides of an event.
@@ -103,7 +103,7 @@ fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role, depth: u8) -> Vec<Sid
     }
     let mut sides = resolved(scene, &heads(scene, clause, role));
     if sides.is_empty() && *role == Role::Subject && clause.kind == Kind::Noun {
-        sides = resolved(scene, &clause.modifiers);
+        sides = premodifiers(scene, clause);
         // "the Kherson offensive": a place before the noun says where, not who.
         sides.retain(|side| scene.cast.entities[side.entity.index()].kind != EntityKind::Place);
     }
@@ -113,11 +113,27 @@ fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role, depth: u8) -> Vec<Sid
     sides
 }
 
+/// The sides that stand before an event noun: "Russian", "the China-Russia"; of common nouns only those who carry arms or
+/// govern ("police violence"), since others say where or upon what.
+fn premodifiers(scene: &Scene<'_>, clause: &Clause) -> Vec<Side> {
+    let acts = |side: &Side| {
+        let sector = scene.cast.entities[side.entity.index()].sector.as_ref();
+        sector.is_some_and(|s| ["COP", "MIL", "REB", "UAF", "GOV"].contains(&s.as_str()))
+    };
+    let mut sides = Vec::new();
+    for modifier in &clause.modifiers {
+        let common = scene.parse[*modifier].pos == Pos::Noun;
+        let found = resolved(scene, &[*modifier]);
+        merge(&mut sides, found.into_iter().filter(|side| !common || acts(side)).collect());
+    }
+    sides
+}
+
 fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
     let mut sides: Vec<Side> = Vec::new();
     for head in heads {
-        let readings: [fn(&Scene<'_>, TokenId) -> Vec<Side>; 5] =
-            [named_members, doers, phrase, owner, first_person];
+        let readings: [fn(&Scene<'_>, TokenId) -> Vec<Side>; 6] =
+            [named_members, doers, phrase, owner, first_person, authors];
         let found = readings.iter().map(|read| read(scene, *head)).find(|found| !found.is_empty());
         merge(&mut sides, found.unwrap_or_default());
     }
@@ -178,6 +194,24 @@ fn owner(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     });
     let heads = phrases.flat_map(|p| parse.children_by(p, Dep::Pobj));
     heads.flat_map(|t| scene.cast.sides(parse, t)).collect()
+}
+
+/// Whoever passed or issued a text named again ("they adopted a resolution … the *resolution* condemns").
+fn authors(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let parse = scene.parse;
+    let lemma = lower_lemma(parse, head);
+    if !is_text(&lemma) || parse[head].dep != Dep::Nsubj {
+        return Vec::new();
+    }
+    let here = parse.sentence_of(head).start;
+    let told = scene.clauses.all.iter().rev().filter(|c| c.kind == Kind::Verb);
+    let mut before = told.filter(|c| c.predicate < here).take(12);
+    let issuing = before.find(|c| {
+        let names = c.object.iter().any(|t| lower_lemma(parse, *t) == lemma);
+        names && !c.subject.iter().any(|t| is_text(&lower_lemma(parse, *t)))
+    });
+    let subjects = issuing.map_or(&[][..], |c| &c.subject[..]);
+    subjects.iter().flat_map(|t| phrase(scene, *t)).collect()
 }
 
 /// The places that a clause names behind "in" or "at", or before its noun.
@@ -262,8 +296,11 @@ fn first_person(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
 /// `depth` bounds how far the sides of embedded acts are followed.
 pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth: u8) -> Sides {
     let filled = |role: &Role| filled(scene, clause, role, depth);
+    // A side that stands for somebody on the list is surer than one that stands for nobody known.
     let first = |roles: &[Role]| {
-        roles.iter().map(filled).find(|sides| !sides.is_empty()).unwrap_or_default()
+        let all: Vec<Vec<Side>> = roles.iter().map(filled).filter(|s| !s.is_empty()).collect();
+        let known = |sides: &Vec<Side>| sides.iter().any(|side| code(scene, side).is_some());
+        all.iter().find(|sides| known(sides)).or(all.first()).cloned().unwrap_or_default()
     };
     let mut actor = first(&pattern.actor);
     let mut recipient = first(&pattern.recipient);
@@ -272,7 +309,7 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
             merge(&mut actor, filled(role));
         }
         if clause.kind == Kind::Noun {
-            merge(&mut actor, resolved(scene, &clause.modifiers));
+            merge(&mut actor, premodifiers(scene, clause));
         }
         return Sides { actor, recipient: Vec::new() };
     }
