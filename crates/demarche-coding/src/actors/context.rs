@@ -8,6 +8,9 @@ use demarche_model::{BlockKind, Code, Dep, TokenId};
 use super::store::is_country;
 use super::view::View;
 
+/// By how much one country must outdo the next for somebody who is named to be taken for its own: unknown beats wrong.
+pub(super) const CLEAR: f64 = 0.5;
+
 /// Where the report speaks of which country.
 pub(super) struct Context {
     spots: Vec<Spot>,
@@ -73,11 +76,13 @@ impl Context {
         Some((code.clone(), count as f64 / self.spots.len() as f64))
     }
 
-    /// The country that an office or body named at this token most likely belongs to; `taken` says where it cannot.
+    /// The country that an office or body named at this token belongs to, where it outdoes
+    /// the next by the margin; `taken` says where it cannot.
     pub(super) fn nearest(
         &self,
         view: &View<'_>,
         at: TokenId,
+        margin: f64,
         taken: &dyn Fn(&Code) -> bool,
     ) -> Option<Code> {
         let sentence = view.sentence(at);
@@ -104,9 +109,11 @@ impl Context {
         if let Some(home) = &self.home {
             *scores.entry(home).or_default() += 2.0;
         }
-        let free = scores.into_iter().filter(|(code, _)| !taken(code));
-        free.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)))
-            .map(|(code, _)| code.clone())
+        let mut free: Vec<_> = scores.into_iter().filter(|(code, _)| !taken(code)).collect();
+        free.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let second = free.get(1).map_or(0.0, |(_, score)| *score);
+        let clear = free.first().filter(|(_, score)| *score >= second + margin);
+        clear.map(|(code, _)| (*code).clone())
     }
 
     /// The country that a visit told in this sentence goes to, other than `not`.

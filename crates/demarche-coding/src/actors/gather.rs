@@ -13,7 +13,7 @@ use demarche_model::{
 };
 
 use super::anaphora::{self, Past, Two};
-use super::context::Context;
+use super::context::{CLEAR, Context};
 use super::directory::Directory;
 use super::persons::{self, Person};
 use super::phrases::{self, Phrase};
@@ -199,7 +199,7 @@ impl Gather<'_, '_> {
             }
             draft.sector = draft.sector.clone().or(sector);
         }
-        let home = self.context.dominant().filter(|(_, share)| *share >= 0.6).map(|(c, _)| c);
+        let home = self.context.dominant().filter(|(_, share)| *share >= 0.9).map(|(c, _)| c);
         for draft in &mut self.store.drafts {
             // Somebody without an office, in a report about one country.
             let nobody = draft.kind == EntityKind::Person
@@ -236,7 +236,9 @@ impl Gather<'_, '_> {
                         && d.entity.as_ref() == Some(code)
                 })
             };
-            if let Some(code) = self.context.nearest(view, at, &taken) {
+            let named = draft.mentions.iter().any(|m| m.form == MentionForm::Name);
+            let margin = if named { CLEAR } else { 0.0 };
+            if let Some(code) = self.context.nearest(view, at, margin, &taken) {
                 let draft = &mut self.store.drafts[id];
                 draft.act_for(&code);
                 draft.guessed = true;

@@ -91,6 +91,10 @@ fn by_given_title(view: &View<'_>, store: &Store) -> Option<usize> {
     store.drafts.iter().position(|draft| named(draft) && !draft.mentions.is_empty())
 }
 
+/// What a headline speaks of begins with one of these.
+const TOPICS: [&str; 6] =
+    [" on ", " about ", " regarding ", " concerning ", " following ", " against "];
+
 /// Whom "we" stands for where nobody is said to speak: the parties of a joint statement, the state on behalf of which a
 /// speech is held, or the country whose government publishes the text.
 pub(super) fn we(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Vec<usize> {
@@ -101,12 +105,24 @@ pub(super) fn we(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Vec
     let lower = headline.to_lowercase();
     let common = ["statement", "communiqu", "declaration"].iter().any(|word| lower.contains(word))
         && ["joint", "leaders", "ministers", "quad", "g7"].iter().any(|word| lower.contains(word));
+    let joint = lower.contains("joint ");
     if common || lower.starts_with("joint ") {
-        let parties = nations(view, headline);
-        if (2..=4).contains(&parties.len()) {
+        // Who speaks stands before what they speak of: "… of Peru and Chile on Bolivia".
+        let topic = TOPICS.iter().filter_map(|word| lower.find(word)).min();
+        let speaking = topic.and_then(|end| headline.get(..end)).unwrap_or(headline);
+        let few = |codes: &Vec<Code>| (2..=4).contains(&codes.len());
+        let parties = Some(nations(view, speaking))
+            .filter(few)
+            .or_else(|| Some(nations(view, headline)).filter(|codes| joint && few(codes)));
+        if let Some(parties) = parties {
             return parties.iter().filter_map(|code| store.country_of(view, code)).collect();
         }
-        return Vec::new();
+        let words = folded(speaking);
+        let body = |draft: &Draft| {
+            let name = folded(&draft.name);
+            draft.kind == EntityKind::Organisation && words.split_whitespace().any(|w| w == name)
+        };
+        return store.drafts.iter().position(body).into_iter().collect();
     }
     let opening = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(3);
     for block in opening {

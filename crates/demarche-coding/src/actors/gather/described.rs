@@ -349,7 +349,7 @@ impl Gather<'_, '_> {
         let code = if share_needed > 0.0 {
             self.context.dominant().filter(|(_, share)| *share >= share_needed).map(|(c, _)| c)
         } else {
-            self.context.nearest(self.view, phrase.head, &|_| false)
+            self.context.nearest(self.view, phrase.head, 0.0, &|_| false)
         };
         if let Some(code) = code {
             draft.act_for(&code);
