@@ -135,8 +135,13 @@ fn read_item(item: &str, span: &Range<usize>, drafts: &mut Vec<Draft>) -> Result
         return Err(Problem::NoCode(item.to_owned()));
     }
     let expected = &mut draft.expected;
-    let side = if name == "actor" { &mut expected.actor } else { &mut expected.recipient };
+    let (side, words) = if name == "actor" {
+        (&mut expected.actor, &mut expected.actor_words)
+    } else {
+        (&mut expected.recipient, &mut expected.recipient_words)
+    };
     side.extend(codes);
+    words.push((span.start, span.end));
     Ok(())
 }
 
@@ -168,6 +173,8 @@ mod tests {
                 trigger: (5, 13),
                 actor: codes(&["UKR"]),
                 recipient: codes(&["RUS"]),
+                actor_words: vec![(0, 4)],
+                recipient_words: vec![(30, 36)],
                 ..Expected::default()
             }]
         );

@@ -218,6 +218,10 @@ pub struct Expected {
     pub actor: Vec<Code>,
     /// The recipients' codes, sorted.
     pub recipient: Vec<Code>,
+    /// The byte ranges of the actors' words in [`Marked::text`], in text order.
+    pub actor_words: Vec<(usize, usize)>,
+    /// The byte ranges of the recipients' words in [`Marked::text`], in text order.
+    pub recipient_words: Vec<(usize, usize)>,
     /// The status, where the mark names one.
     pub status: Option<Status>,
 }

@@ -552,6 +552,14 @@ pub(crate) enum LexiconCommand {
         #[command(flatten)]
         overlay: Overlay,
     },
+    /// Write the codebook as pages to read: an index, and one page a type.
+    Docs {
+        /// The folder to write them into.
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+        #[command(flatten)]
+        overlay: Overlay,
+    },
     /// Count how often each pattern fires on reports, beside which others, and which never do.
     #[command(after_help = STATS)]
     Stats(Stats),

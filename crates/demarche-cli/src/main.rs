@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod html;
 mod inputs;
 mod ordered;
 mod page;

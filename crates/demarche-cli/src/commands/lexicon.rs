@@ -1,5 +1,6 @@
 //! `demarche lexicon`: the codebook looked into and tried.
 
+mod docs;
 mod explain;
 mod stats;
 
@@ -47,6 +48,9 @@ pub(crate) fn run(command: LexiconCommand, cache: Option<PathBuf>) -> Result<Out
                 ]
                 .concat(),
             )
+        }
+        LexiconCommand::Docs { folder, overlay } => {
+            docs::run(&pipeline::codebook(&overlay)?, &folder)
         }
         LexiconCommand::Stats(stats) => stats::run(stats, cache),
     }

@@ -4,23 +4,15 @@ use std::fmt::Write;
 
 use demarche::record::sheet::{Piece, Row, Rules, Verdict};
 
-const STYLE: &str = "\
-:root { color-scheme: light dark; --ink: #1a1a1a; --soft: #666; --line: #ccc; --page: #fff;
-  --actor: #cfe3ff; --trigger: #ffe6a8; --recipient: #d3f2d0; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --soft: #a0a0a0; --line: #444; --page: #16181c;
-  --actor: #1f3f6b; --trigger: #5e4a12; --recipient: #24502a; } }
-body { font: 1rem/1.5 Georgia, serif; color: var(--ink); background: var(--page); max-width: 46rem; margin: 2rem auto;
-  padding: 0 1rem; }
+use crate::html::{STYLE, escaped};
+
+const OWN_STYLE: &str = "\
 article { border-top: 1px solid var(--line); padding: 1rem 0; break-inside: avoid; }
 .from, .before, dt { color: var(--soft); }
 .from { font-size: .85rem; }
-mark { color: inherit; border-radius: .2rem; padding: 0 .15rem; }
-mark.actor { background: var(--actor); } mark.trigger { background: var(--trigger); font-weight: bold; }
-mark.recipient { background: var(--recipient); } mark.two { border: 2px solid var(--soft); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .5rem 0; font-size: .95rem; }
 dd { margin: 0; }
 label { margin-right: 1.2rem; }
-@media print { mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 ";
 
 /// The page.
@@ -28,7 +20,7 @@ pub(super) fn page(rows: &[Row], rules: Rules) -> String {
     let mut out = String::from("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width\">\n");
     put(&mut out, format_args!("<title>{} events to judge</title>\n", rows.len()));
-    put(&mut out, format_args!("<style>\n{STYLE}</style>\n"));
+    put(&mut out, format_args!("<style>\n{STYLE}{OWN_STYLE}</style>\n"));
     put(&mut out, format_args!("<h1>{} events to judge</h1>\n", rows.len()));
     out.push_str(
         "<p>Marked: <mark class=\"actor\">who does it</mark>, <mark class=\"trigger\">the act</mark>, \
@@ -99,22 +91,6 @@ fn pieces(out: &mut String, pieces: &[Piece]) {
             }
         }
     }
-}
-
-/// Text that means nothing to a browser.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }
 
 fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
