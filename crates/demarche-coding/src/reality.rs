@@ -137,7 +137,13 @@ const FAILING: &[&str] = &[
     "reject",
     "prevent",
     "bar",
+    "cease",
+    "refrain",
+    "neglect",
 ];
+
+/// Adverbs that say that an act came near and did not happen.
+const APPROACHING: &[&str] = &["almost", "nearly"];
 
 /// Verbs that leave the status of an event noun in their object or behind "for" open ("called for talks").
 const OPEN_NOUN: &[&str] = &[
@@ -180,8 +186,24 @@ const PLANNED_NOUN: &[&str] = &[
 
 /// Verbs that say that what their object names does not happen.
 const FAILED_NOUN: &[&str] = &[
-    "cancel", "reject", "refuse", "prevent", "avoid", "deny", "avert", "block", "abandon", "scrap",
+    "cancel",
+    "reject",
+    "refuse",
+    "prevent",
+    "avoid",
+    "deny",
+    "avert",
+    "block",
+    "abandon",
+    "scrap",
     "postpone",
+    "delay",
+    "foil",
+    "thwart",
+    "shelve",
+    "derail",
+    "scupper",
+    "forestall",
 ];
 
 /// Adjectives of an event noun, by what they say.
@@ -404,6 +426,10 @@ fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
         let lemma = lower_lemma(parse, *child);
         match parse[*child].dep {
             Dep::Neg => found.push((Status::Negated, span)),
+            // "almost broke" says that it did not come to that; "almost 40 died" is no such thing.
+            Dep::Advmod if APPROACHING.contains(&lemma.as_str()) => {
+                found.push((Status::Negated, span));
+            }
             Dep::Aux => match lemma.as_str() {
                 "will" | "shall" | "wo" | "'ll" | "would" | "’ll" => {
                     found.push((Status::Future, span));
@@ -466,6 +492,13 @@ fn noun_signs(parse: &Parse, noun: TokenId, found: &mut Vec<(Status, Span)>) {
                 found.push((Status::Negated, parse[head].span));
             }
             let of_threat = [
+                "worry",
+                "speculation",
+                "rumour",
+                "rumor",
+                "suspicion",
+                "likelihood",
+                "danger",
                 "threat",
                 "possibility",
                 "prospect",

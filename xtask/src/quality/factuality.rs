@@ -96,8 +96,9 @@ fn read(pipeline: &Pipeline, scratch: &mut Scratch, sentence: &Sentence) -> Vec<
         let clause = clauses.of(head).unwrap_or(&bare);
         match reality::status(&parse, clause, None, None).status {
             Status::Negated => Class::Negated,
-            Status::Future | Status::Hypothetical => Class::Uncertain,
-            Status::Asserted | Status::Historical => Class::Fact,
+            Status::Hypothetical => Class::Uncertain,
+            // The ratings are of certainty, not of time: what will happen is rated as certain as what did.
+            Status::Asserted | Status::Historical | Status::Future => Class::Fact,
         }
     };
     sentence.events.iter().map(class).collect()
