@@ -78,7 +78,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let base: Vec<(f64, bool)> = examples.iter().map(|e| (share, e.right)).collect();
     println!("right {share:.3}; folds {FOLDS}, by report");
     println!("log loss {loss:.4}, of the share alone {:.4}", log_loss(&base));
-    println!("expected calibration error {:.4}", calibration_error(&foretold));
+    println!(
+        "expected calibration error {:.4}; chance alone would give {:.4}",
+        calibration_error(&foretold),
+        by_chance(&foretold)
+    );
     println!(
         "page-weighs {}, all-weighs {}, ridge {:?}",
         settings.page, settings.all, settings.ridge
@@ -234,6 +238,18 @@ fn regressed(examples: &[&Example], odds: &[f64], ridge: f64) -> [f64; FEATURES.
         }
     }
     weights
+}
+
+/// The calibration error that probabilities would have on average if each were true: so few verdicts fall into a bin that
+/// their share strays by chance (the mean of half a normal distribution in each bin).
+fn by_chance(foretold: &[(f64, bool)]) -> f64 {
+    let mut variances = [0.0; 10];
+    for (p, _) in foretold {
+        variances[((p * 10.0) as usize).min(9)] += p * (1.0 - p);
+    }
+    let strays: f64 =
+        variances.iter().map(|variance| (variance * 2.0 / std::f64::consts::PI).sqrt()).sum();
+    strays / foretold.len().max(1) as f64
 }
 
 fn log_loss(foretold: &[(f64, bool)]) -> f64 {
