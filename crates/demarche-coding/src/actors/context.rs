@@ -11,6 +11,9 @@ use super::view::View;
 /// By how much one country must outdo the next for somebody who is named to be taken for its own: unknown beats wrong.
 pub(super) const CLEAR: f64 = 0.5;
 
+/// The weight of the government that publishes a text, for an office that it would name so only of its own.
+const OWN: f64 = 12.0;
+
 /// Where the report speaks of which country.
 pub(super) struct Context {
     spots: Vec<Spot>,
@@ -77,12 +80,13 @@ impl Context {
     }
 
     /// The country that an office or body named at this token belongs to, where it outdoes
-    /// the next by the margin; `taken` says where it cannot.
+    /// the next by the margin; `own` says that a government's own text would leave its country out; `taken` says where it cannot.
     pub(super) fn nearest(
         &self,
         view: &View<'_>,
         at: TokenId,
         margin: f64,
+        own: bool,
         taken: &dyn Fn(&Code) -> bool,
     ) -> Option<Code> {
         let sentence = view.sentence(at);
@@ -107,7 +111,7 @@ impl Context {
             }
         }
         if let Some(home) = &self.home {
-            *scores.entry(home).or_default() += 2.0;
+            *scores.entry(home).or_default() += if own { OWN } else { 2.0 };
         }
         let mut free: Vec<_> = scores.into_iter().filter(|(code, _)| !taken(code)).collect();
         free.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));

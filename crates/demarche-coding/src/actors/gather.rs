@@ -200,6 +200,8 @@ impl Gather<'_, '_> {
             draft.sector = draft.sector.clone().or(sector);
         }
         let home = self.context.dominant().filter(|(_, share)| *share >= 0.9).map(|(c, _)| c);
+        // A government's own text about another country names its own people too.
+        let home = home.filter(|c| self.context.home.as_ref().is_none_or(|own| own == c));
         for draft in &mut self.store.drafts {
             // Somebody without an office, in a report about one country.
             let nobody = draft.kind == EntityKind::Person
@@ -238,7 +240,8 @@ impl Gather<'_, '_> {
             };
             let named = draft.mentions.iter().any(|m| m.form == MentionForm::Name);
             let margin = if named { CLEAR } else { 0.0 };
-            if let Some(code) = self.context.nearest(view, at, margin, &taken) {
+            let own = named && described::is_envoy(&core);
+            if let Some(code) = self.context.nearest(view, at, margin, own, &taken) {
                 let draft = &mut self.store.drafts[id];
                 draft.act_for(&code);
                 draft.guessed = true;

@@ -349,7 +349,7 @@ impl Gather<'_, '_> {
         let code = if share_needed > 0.0 {
             self.context.dominant().filter(|(_, share)| *share >= share_needed).map(|(c, _)| c)
         } else {
-            self.context.nearest(self.view, phrase.head, 0.0, &|_| false)
+            self.context.nearest(self.view, phrase.head, 0.0, false, &|_| false)
         };
         if let Some(code) = code {
             draft.act_for(&code);
@@ -384,6 +384,15 @@ pub(super) fn is_singular_office(core: &str) -> bool {
     ["minister", "president", "secretary", "chancellor", "premier", "king", "queen"]
         .iter()
         .any(|office| core.ends_with(office))
+}
+
+/// Whether a government's own texts name such an office without its country: envoys and secretaries, who go and meet
+/// others; not ministers and heads of state, who are met.
+pub(super) fn is_envoy(core: &str) -> bool {
+    let secretary = core.contains("secretary")
+        && !["executive", "general", "cabinet"].iter().any(|of_others| core.contains(of_others));
+    let sent = ["envoy", "special representative", "counselor", "vice president"];
+    secretary || sent.iter().any(|office| core.contains(office))
 }
 
 /// Whether a phrase names a body more fully than the name that it has.
