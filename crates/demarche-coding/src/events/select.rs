@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use demarche_lexicon::{Lexicon, Page, Pattern, Role};
-use demarche_model::{Note, Reason, Status, TokenId};
+use demarche_model::{EntityKind, Note, Reason, Status, TokenId};
 
 use super::{Candidate, Scene, matching, note, reading, recall, roles};
 use crate::actors::Side;
@@ -14,6 +14,9 @@ use crate::reality;
 
 /// PLOVER's quad of deeds against somebody.
 const MATERIAL_CONFLICT: u8 = 4;
+
+/// PLOVER's quads of words and deeds for somebody.
+const COOPERATION: std::ops::RangeInclusive<u8> = 1..=2;
 
 /// How far complements of complements are followed.
 pub(super) const DEPTH: u8 = 3;
@@ -90,6 +93,7 @@ pub(super) fn refusal(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Re
     let nobody = !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient);
     if nobody
         || candidate.sides.actor.is_empty() && candidate.pattern.actor.contains(&Role::Speaker)
+        || COOPERATION.contains(&candidate.page.quad) && is_among_private_persons(scene, candidate)
     {
         Some(Reason::ActorUnknown)
     } else if candidate.page.needs_recipient && is_alone(candidate)
@@ -112,6 +116,17 @@ fn is_alone(candidate: &Candidate<'_>) -> bool {
 /// Whether a candidate names nobody but one party: of two that speak as one, each is the other's witness.
 fn is_one_party(candidate: &Candidate<'_>) -> bool {
     candidate.sides.recipient.is_empty() && candidate.sides.actor.len() < 2
+}
+
+/// Whether somebody does it, and all sides are persons of whom neither the report nor the lists tell an office or a
+/// walk of life: that two musicians met is no diplomacy. One who is set free by nobody named is told of all the same.
+fn is_among_private_persons(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
+    let is_private = |side: &Side| {
+        let entity = &scene.cast.entities[side.entity.index()];
+        entity.kind == EntityKind::Person && entity.sector.is_none() && entity.office.is_none()
+    };
+    let sides = &candidate.sides;
+    !sides.actor.is_empty() && sides.actor.iter().chain(&sides.recipient).all(is_private)
 }
 
 /// Whether one of the sides has a code: a side that stands for nobody on the list proves no diplomacy.
