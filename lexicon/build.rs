@@ -29,6 +29,18 @@ fn main() -> io::Result<()> {
             .expect("writing to a string cannot fail");
     }
     code.push_str("];\n");
+    println!("cargo::rerun-if-changed=model");
+    let weights = root.join("model/scorer.bin");
+    let bytes = if weights.is_file() {
+        format!("Some(include_bytes!({weights:?}))")
+    } else {
+        String::from("None")
+    };
+    writeln!(
+        code,
+        "\n/// The learned scorer's weights.\npub(crate) const WEIGHTS: Option<&[u8]> = {bytes};"
+    )
+    .expect("writing to a string cannot fail");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("files.rs"), code)
 }

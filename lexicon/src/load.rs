@@ -82,6 +82,11 @@ impl Lexicon {
             .expect("the files were checked by the tests before they were embedded")
     }
 
+    /// The weights of the learned scorer that ships with the program; none where it was built without.
+    pub fn embedded_weights() -> Option<&'static [u8]> {
+        embed::WEIGHTS
+    }
+
     /// The files of the codebook that ships with the program: names under its folder, and contents.
     pub fn embedded_files() -> &'static [(&'static str, &'static str)] {
         embed::FILES

@@ -1,4 +1,4 @@
-//! The project's own chores: bench, calibrate, ci, parity, quality, test, tidy.
+//! The project's own chores: bench, calibrate, ci, parity, quality, test, tidy, train.
 
 // Chores talk to the person who runs them, and run other programs.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -10,6 +10,7 @@ mod coder;
 mod parity;
 mod quality;
 mod tidy;
+mod train;
 mod tree;
 
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ enum Chore {
     Parity(parity::Arguments),
     /// Measure against the annotated reports and texts, and fail below the floors of tests/quality.toml
     Quality(quality::Arguments),
+    /// Train the learned scorer on the sentences of lexicon/training, and write lexicon/model
+    Train(train::Arguments),
     /// Install the language model and the gazetteer if they are missing, and run every test
     Test,
     /// The rules of the house that a compiler does not know: arrows, reasons, licences, words
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Chore::Ci => ci::run(),
         Chore::Parity(arguments) => parity::run(&arguments),
         Chore::Quality(arguments) => quality::run(&arguments),
+        Chore::Train(arguments) => train::run(&arguments),
         Chore::Test => ci::test(),
         Chore::Tidy => tidy::run().and_then(|()| tidy::licences()),
     };

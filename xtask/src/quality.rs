@@ -6,6 +6,7 @@ mod factuality;
 mod gold;
 mod noise;
 mod places;
+mod relate;
 mod scored;
 mod text;
 
@@ -45,6 +46,8 @@ enum Suite {
     Factuality,
     /// Reports without diplomacy in which we find none
     Noise,
+    /// What the first of two parties did to the second, on sentences where others have marked it
+    Relate,
 }
 
 /// How a suite is measured, told whether to say what was missed.
@@ -58,6 +61,7 @@ impl Suite {
             Suite::Seed => ("seed", true, |verbose| gold::measure("seed", verbose)),
             Suite::Gold => ("gold", true, |verbose| gold::measure(".", verbose)),
             Suite::Actors => ("actors", true, actors::measure),
+            Suite::Relate => ("relate", false, relate::measure),
             Suite::Attribution => ("attribution", true, |_| attribution::measure()),
             Suite::Places => ("places", false, places::measure),
             Suite::Factuality => ("factuality", false, factuality::measure),

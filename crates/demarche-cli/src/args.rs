@@ -196,6 +196,14 @@ pub(crate) struct Overlay {
     pub(crate) lexicon: Option<PathBuf>,
 }
 
+/// Who decides.
+#[derive(Args, Debug)]
+pub(crate) struct Deciding {
+    /// Let the patterns of the codebook decide alone, without the learned scorer.
+    #[arg(long)]
+    pub(crate) rules_only: bool,
+}
+
 /// Who held which office.
 #[derive(Args, Debug)]
 pub(crate) struct Holders {
@@ -337,10 +345,8 @@ pub(crate) struct Relate {
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
 
-    /// Let the patterns of the codebook decide alone, without the learned scorer.
-    #[arg(long)]
-    pub(crate) rules_only: bool,
-
+    #[command(flatten)]
+    pub(crate) deciding: Deciding,
     #[command(flatten)]
     pub(crate) knowing: Knowing,
     #[command(flatten)]

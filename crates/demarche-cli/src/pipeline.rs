@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use demarche::install::{self, Package, Step};
 use demarche::lexicon::Lexicon;
-use demarche::{CodebookError, Config, Model, Pipeline};
+use demarche::{CodebookError, Config, Model, Pipeline, Scorer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::{IntoDiagnostic, LabeledSpan, MietteDiagnostic, NamedSource, Report, Result, miette};
 
-use crate::args::{Holders, Knowing, Overlay};
+use crate::args::{Deciding, Holders, Knowing, Overlay};
 use crate::speak::warn;
 
 /// The folder that models are kept in.
@@ -33,6 +33,17 @@ pub(crate) fn open_with(
     overlay: &Overlay,
     holders: &Holders,
 ) -> Result<Pipeline> {
+    open_as(cache, knowing, overlay, holders, &Deciding { rules_only: false })
+}
+
+/// As [`open_with`], with or without the learned scorer.
+pub(crate) fn open_as(
+    cache: PathBuf,
+    knowing: &Knowing,
+    overlay: &Overlay,
+    holders: &Holders,
+    deciding: &Deciding,
+) -> Result<Pipeline> {
     let model = Model::named(&knowing.model);
     if let Model::Package(package) = model
         && install::installed(&cache, package).is_none()
@@ -49,6 +60,7 @@ pub(crate) fn open_with(
         model,
         lexicon: overlay.lexicon.clone(),
         directory: holders.directory.clone(),
+        scorer: if deciding.rules_only { Scorer::Off } else { Scorer::BuiltIn },
     };
     let opened = match Pipeline::open(&config) {
         Err(demarche::Error::Install(error @ install::Error::Gazetteer { .. })) => {

@@ -30,9 +30,12 @@ pub struct Knowledge {
     pub directory: Directory,
     /// Where places lie, if that is known.
     pub gazetteer: Option<places::Gazetteer>,
+    /// The learned scorer; none where patterns decide alone.
+    pub weights: Option<relation::Weights>,
     index: events::Index,
     cues: contexts::Cues,
     confidence: Option<confidence::Model>,
+    hints: relation::Hints,
 }
 
 impl Knowledge {
@@ -41,13 +44,16 @@ impl Knowledge {
         let index = events::Index::new(&lexicon);
         let cues = contexts::Cues::new(&lexicon);
         let confidence = confidence::Model::new(&lexicon.calibration);
+        let hints = relation::Hints::new(&lexicon);
         Knowledge {
             lexicon,
             directory: Directory::default(),
+            weights: None,
             gazetteer: None,
             index,
             cues,
             confidence,
+            hints,
         }
     }
 }

@@ -45,4 +45,4 @@ pub use codebook::{CodebookError, load_codebook};
 pub use demarche_ingest::Given;
 pub use demarche_record::Record;
 pub use directory::{DirectoryError, load_directory, observation};
-pub use pipeline::{Config, Error, Model, Pipeline, Scratch};
+pub use pipeline::{Config, Error, Model, Pipeline, Scorer, Scratch};

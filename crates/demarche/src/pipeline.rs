@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use demarche_coding::Knowledge;
 use demarche_coding::actors::{ActorReading, actor_phrase};
-use demarche_coding::relation::{self, Relation, Unfound};
+use demarche_coding::relation::{self, BadWeights, Features, Relation, Unfound, Weights};
 use demarche_coding::sentences::{Mismatch, compare};
 use demarche_ingest::Given;
 use demarche_lexicon::{Lexicon, Marked};
 use demarche_model::{Code, Coding, Date, Document, Parse, Span};
 use demarche_record::record::Office;
 use demarche_record::{ActorLine, Coder, Explanation, Offsets, Ontology, Record, record};
+
+use sha2::{Digest, Sha256};
 
 use crate::codebook::{self, CodebookError};
 use crate::directory::{DirectoryError, load_directory};
@@ -30,6 +32,18 @@ pub struct Config {
     pub lexicon: Option<PathBuf>,
     /// A file with the directory of office-holders that earlier reports gave; it is read once and never changed.
     pub directory: Option<PathBuf>,
+    /// Who decides beside the patterns of the codebook.
+    pub scorer: Scorer,
+}
+
+/// Who decides beside the patterns of the codebook.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Scorer {
+    /// The learned scorer that is built in.
+    #[default]
+    BuiltIn,
+    /// Nobody.
+    Off,
 }
 
 /// Which language model parses the text.
@@ -50,6 +64,7 @@ impl Default for Config {
             model: Model::default(),
             lexicon: None,
             directory: None,
+            scorer: Scorer::default(),
         }
     }
 }
@@ -84,6 +99,9 @@ pub enum Error {
     /// The directory of office-holders cannot be used.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
+    /// The learned scorer that is built in cannot be used.
+    #[error(transparent)]
+    Scorer(#[from] BadWeights),
     /// The report cannot be read.
     #[error(transparent)]
     Report(#[from] demarche_ingest::Error),
@@ -123,6 +141,10 @@ impl Pipeline {
             }
             None => Default::default(),
         };
+        let weights = match config.scorer {
+            Scorer::BuiltIn => Lexicon::embedded_weights(),
+            Scorer::Off => None,
+        };
         let coder = Coder {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: demarche_record::Model {
@@ -130,7 +152,7 @@ impl Pipeline {
                 digest: nlp.digest().to_owned(),
             },
             lexicon: lexicon.digest.clone(),
-            weights: None,
+            weights: weights.map(|bytes| format!("{:x}", Sha256::digest(bytes))),
             gazetteer: gazetteer.as_ref().map(|gazetteer| gazetteer.digest().to_owned()),
             directory: digest,
             options: BTreeMap::new(),
@@ -138,6 +160,7 @@ impl Pipeline {
         let mut knowledge = Knowledge::new(lexicon);
         knowledge.gazetteer = gazetteer;
         knowledge.directory = directory;
+        knowledge.weights = weights.map(Weights::from_bytes).transpose()?;
         Ok(Pipeline { nlp, knowledge, coder })
     }
 
@@ -264,6 +287,23 @@ impl Pipeline {
         let parse = self.nlp.parse_with(scratch, text);
         let document = Document::from_sentence(text, None);
         relation::relate(&document, &parse, actor, recipient, &self.knowledge)
+    }
+
+    /// What a scorer is trained on: the features of a text with two parties, as [`relate_with`](Pipeline::relate_with)
+    /// takes them.
+    ///
+    /// # Errors
+    /// Where neither of the two is found in the text.
+    pub fn traits_with(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        actor: &str,
+        recipient: &str,
+    ) -> Result<Features, Unfound> {
+        let parse = self.nlp.parse_with(scratch, text);
+        let document = Document::from_sentence(text, None);
+        relation::traits(&document, &parse, actor, recipient, &self.knowledge)
     }
 
     /// The record of what is read from a document.

@@ -14,15 +14,18 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{BadLine, Made, guarded, print_all, threads};
-use crate::args::Relate;
+use crate::args::{Holders, Relate};
 use crate::inputs::{Unread, places};
 use crate::pipeline;
 use crate::speak::Outcome;
 
 /// Relates the pairs.
 pub(crate) fn run(relate: Relate, cache: Option<PathBuf>) -> Result<Outcome> {
-    let Relate { files, limit, threads: asked, knowing, overlay, .. } = relate;
-    let pipeline = Arc::new(pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?);
+    let Relate { files, limit, threads: asked, knowing, overlay, deciding, .. } = relate;
+    let holders = Holders { directory: None };
+    let cache = pipeline::cache(cache)?;
+    let pipeline = pipeline::open_as(cache, &knowing, &overlay, &holders, &deciding)?;
+    let pipeline = Arc::new(pipeline);
     let make = move |scratch: &mut Scratch, line: Line| made(&pipeline, scratch, line);
     let lines = lines(files, limit);
     print_all(threads(asked), lines, Scratch::default, make, BadLine::Object)

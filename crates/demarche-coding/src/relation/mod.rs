@@ -2,15 +2,20 @@
 //!
 //! In: a text, its parse, and the words of both parties. Out: a [`Relation`].
 
+pub mod features;
 mod sides;
+pub mod weights;
 
-use demarche_model::{Code, Document, Parse, Rule, Status};
+use demarche_model::{Code, Document, EntityId, Parse, Rule, Span, Status};
 
 use crate::actors::Given;
+use crate::clause::Clause;
 use crate::events::{self, Reading, Scene};
-use crate::{Knowledge, actors, clause, contexts, speech, times};
+use crate::{Knowledge, actors, clause, contexts, reality, speech, times};
 
+pub use features::{Features, Hints};
 pub use sides::{Unfound, find};
+pub use weights::{BadWeights, Weights};
 
 /// What is read between two parties.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +39,10 @@ pub struct Between<'s> {
     pub scene: &'s Scene<'s>,
     /// The parties.
     pub given: Given,
+    /// Where the actor is named.
+    pub actor: Vec<Span>,
+    /// Where the recipient is named.
+    pub recipient: Vec<Span>,
     /// What patterns read, the best fit first.
     pub readings: Vec<Reading<'s>>,
 }
@@ -49,24 +58,94 @@ pub fn relate(
     recipient: &str,
     knowledge: &Knowledge,
 ) -> Result<Relation, Unfound> {
-    between(document, parse, actor, recipient, knowledge, |between| {
-        let Some(reading) = between.readings.first() else {
-            return Relation {
+    between(document, parse, actor, recipient, knowledge, |between| match &knowledge.weights {
+        Some(weights) => scored(between, weights, knowledge),
+        None => match between.readings.first() {
+            Some(reading) => read(reading, None),
+            None => Relation {
                 event: None,
                 mode: Vec::new(),
                 status: Status::Asserted,
                 confidence: None,
                 rule: None,
-            };
-        };
-        let candidate = &reading.candidate;
-        Relation {
-            event: Some(reading.page.event.clone()),
-            mode: candidate.mode.iter().filter(|_| !reading.folded).cloned().collect(),
-            status: reading.status,
-            confidence: None,
-            rule: Some(events::rule(candidate.page, candidate.pattern)),
-        }
+            },
+        },
+    })
+}
+
+/// What a pattern reads.
+fn read(reading: &Reading<'_>, confidence: Option<f32>) -> Relation {
+    let candidate = &reading.candidate;
+    Relation {
+        event: Some(reading.page.event.clone()),
+        mode: candidate.mode.iter().filter(|_| !reading.folded).cloned().collect(),
+        status: reading.status,
+        confidence,
+        rule: Some(events::rule(candidate.page, candidate.pattern)),
+    }
+}
+
+/// What patterns and scorer decide together. The rule is a pattern's where one reads what was decided.
+fn scored(between: &Between<'_>, weights: &Weights, knowledge: &Knowledge) -> Relation {
+    let probabilities = weights.probabilities(&features::features(between, &knowledge.hints));
+    let pages = &knowledge.lexicon.pages;
+    let is_act = |class: &Code| pages.iter().any(|page| page.event == *class);
+    let classes = weights.classes.iter().zip(probabilities);
+    let best = classes
+        .filter(|(class, _)| is_act(class))
+        .max_by(|(a, p), (b, q)| p.total_cmp(q).then_with(|| b.cmp(a)));
+    let event = best.as_ref().map(|(class, _)| (*class).clone());
+    let confidence = best.map(|(_, probability)| probability);
+    let same = between.readings.iter().find(|reading| Some(&reading.page.event) == event.as_ref());
+    if let Some(reading) = same {
+        return read(reading, confidence);
+    }
+    Relation {
+        event,
+        mode: Vec::new(),
+        status: status(between),
+        confidence,
+        rule: Some(Rule::grammar(LEARNED)),
+    }
+}
+
+/// The rule that is cited where no pattern reads what the scorer decides.
+pub const LEARNED: &str = "learned";
+
+/// Whether that happened which the clause says that joins both parties, else the first clause with one of them.
+fn status(between: &Between<'_>) -> Status {
+    let Between { scene, given, .. } = between;
+    let holds = |clause: &Clause, entity: Option<EntityId>| {
+        let obliques = clause.obliques.iter().flat_map(|oblique| &oblique.heads);
+        let heads = clause.subject.iter().chain(&clause.object).chain(&clause.indirect);
+        entity.is_some_and(|entity| {
+            heads.chain(obliques).chain(&clause.modifiers).any(|head| {
+                scene.cast.sides(scene.parse, *head).iter().any(|side| side.entity == entity)
+            })
+        })
+    };
+    let parts = |clause: &&Clause| {
+        usize::from(holds(clause, given.actor)) + usize::from(holds(clause, given.recipient))
+    };
+    let mut clauses: Vec<&Clause> = scene.clauses.all.iter().collect();
+    clauses.sort_by_key(|clause| std::cmp::Reverse(parts(clause)));
+    let status = |clause: &&Clause| reality::status(scene.parse, clause, None, None).status;
+    clauses.first().map_or(Status::Asserted, status)
+}
+
+/// What a learned scorer looks at in a text with two parties.
+///
+/// # Errors
+/// Where neither of the two is found in the text.
+pub fn traits(
+    document: &Document,
+    parse: &Parse,
+    actor: &str,
+    recipient: &str,
+    knowledge: &Knowledge,
+) -> Result<Features, Unfound> {
+    between(document, parse, actor, recipient, knowledge, |between| {
+        features::features(between, &knowledge.hints)
     })
 }
 
@@ -104,5 +183,5 @@ pub fn between<R>(
         contexts: &contexts,
     };
     let readings = events::linking(&scene, given);
-    Ok(then(&Between { scene: &scene, given, readings }))
+    Ok(then(&Between { scene: &scene, given, actor: actors, recipient: recipients, readings }))
 }
