@@ -50,7 +50,7 @@ pub(super) fn measure(_: bool) -> Result<Figures, Failure> {
     add("open", &rest, &related(&shipped, &rest));
     let variant = variant(&rules, &rest)?;
     add("variant", &aside, &by_weights(&rules, &variant, &aside));
-    figures.insert(String::from("calibration_error"), calibration(&shipped, &aside));
+    figures.insert(String::from("calibration"), 1.0 - calibration(&shipped, &aside));
     figures.insert(String::from("sentences_a_second"), speed(&shipped, &rest));
     Ok(figures)
 }
@@ -203,7 +203,7 @@ fn macro_f1<L: Ord + Copy>(pairs: &[(L, L)], labels: &BTreeSet<L>) -> f64 {
     labels.iter().map(f1).sum::<f64>() / labels.len().max(1) as f64
 }
 
-/// Expected calibration error of the confidence, over ten bins of equal width. The floor is on what it leaves of one.
+/// Expected calibration error of the confidence, over ten bins of equal width.
 fn calibration(pipeline: &Pipeline, rows: &[Row]) -> f64 {
     let mut scratch = Scratch::default();
     let mut bins = [(0.0f64, 0.0f64); 10];

@@ -76,3 +76,16 @@ fn sheets() -> Result<String, Failure> {
     }
     Ok(format!("{:x}", digest.finalize()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_is_that_of_the_weights_beside_it() {
+        let folder = super::super::folder();
+        let bytes = std::fs::read(folder.join("scorer.bin")).unwrap();
+        let card = std::fs::read_to_string(folder.join("README.md")).unwrap();
+        assert!(card.contains(&format!("{:x}", Sha256::digest(bytes))), "train the scorer anew");
+    }
+}
