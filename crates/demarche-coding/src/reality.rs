@@ -353,6 +353,10 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
                 if bare {
                     own_signs(parse, above, &mut found);
                 }
+                // "asked them to leave and *spoke* to the press": the finite verb is no part of what was asked.
+                if matches!(parse[at].tag, Tag::Vbd | Tag::Vbz) && is_infinitive(parse, above) {
+                    break;
+                }
                 at = above;
                 if bare || parse[at].pos == Pos::Verb && !has(parse, at, Dep::Nsubj) {
                     continue;

@@ -156,6 +156,35 @@ pub(super) fn pronoun(view: &View<'_>, store: &Store, past: &Past, token: TokenI
     }
 }
 
+/// The object of a verb where a possessive stands in a phrase that says for what: "praised Mali for *its* efforts".
+fn credited(view: &View<'_>, token: TokenId) -> Option<TokenId> {
+    if view.dep(token) != Dep::Poss {
+        return None;
+    }
+    let mut at = token;
+    for _ in 0..6 {
+        let above = view.head(at);
+        if view.dep(at) == Dep::Prep && matches!(view.parse[above].pos, Pos::Verb | Pos::Aux) {
+            let credits = matches!(view.lower(at).as_str(), "for" | "on" | "over" | "of");
+            let object = view.parse.children_by(above, Dep::Dobj).find(|object| *object < at);
+            return object.filter(|_| credits);
+        }
+        // "held him accountable for his war": the phrase hangs on what he is held.
+        let small = matches!(view.dep(at), Dep::Prep) && view.parse[above].pos == Pos::Adj;
+        if small {
+            let verb = view.head(above);
+            let object = view.parse.children_by(verb, Dep::Dobj).find(|object| *object < at);
+            let subject = view.parse.children_by(above, Dep::Nsubj).find(|s| *s < at);
+            return object.or(subject);
+        }
+        if above == at {
+            return None;
+        }
+        at = above;
+    }
+    None
+}
+
 fn person(
     view: &View<'_>,
     store: &Store,
@@ -168,6 +197,7 @@ fn person(
     let verb = verb_above(view, token);
     let objective = matches!(view.dep(token), Dep::Dobj | Dep::Pobj | Dep::Dative);
     let speakers = if quoted { past.speakers(view, token) } else { Vec::new() };
+    let credited = credited(view, token);
     let mut best: Option<(f64, usize)> = None;
     for spot in past.spots.iter().rev() {
         let distance = sentence.saturating_sub(spot.sentence);
@@ -189,6 +219,7 @@ fn person(
         }
         let mut score = -2.0 * distance as f64;
         score += if spot.subject { 2.5 } else { 0.0 };
+        score += if credited == Some(spot.token) { 4.0 } else { 0.0 };
         score -= if spot.modifier { 1.0 } else { 0.0 };
         score += if draft.gender == Some(gender) { 2.0 } else { 0.0 };
         // Somebody without a name, or one who only owns something, is a weaker choice.
@@ -227,6 +258,10 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
     let verb = verb_above(view, token)?;
     let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
     if !is_subject {
+        let object = credited(view, token).and_then(|object| spoken(past, object));
+        if let Some(id) = object.and_then(fitting) {
+            return Some(id);
+        }
         let subject = subject_of(view, verb).filter(|subject| *subject < token)?;
         let spot = spoken(past, subject);
         let joined = view.parse.children_by(subject, Dep::Conj).next().is_some();
@@ -354,6 +389,12 @@ fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usiz
         }
         ids
     };
+    if let Some(object) = credited(view, token) {
+        let ids = with_conjuncts(object);
+        if fits(&ids) {
+            return ids;
+        }
+    }
     // "the oligarchs and their families": of the first of the two.
     if view.dep(token) == Dep::Poss && view.dep(view.head(token)) == Dep::Conj {
         let first = view.head(view.head(token));
@@ -390,6 +431,14 @@ fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usiz
         let ids = with_conjuncts(spot.token);
         if fits(&ids) {
             return ids;
+        }
+    }
+    // "Protesters' demands include …": those whose demands the sentence before is about.
+    for spot in before.iter().filter(|spot| view.dep(spot.token) == Dep::Poss) {
+        let owned = view.head(spot.token);
+        let subject = view.dep(owned) == Dep::Nsubj && main_clause(view, owned);
+        if subject && fits(&spot.ids) {
+            return spot.ids.clone();
         }
     }
     // Two persons in one sentence who met: both.

@@ -4,7 +4,7 @@
 
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
-use super::words::{OBJECT_CONTROL, SUBJECT_CONTROL, TEXTS};
+use super::words::{OBJECT_CONTROL, OUTSIDE, SUBJECT_CONTROL, TEXTS};
 use super::{Reader, has, is_infinitive, is_nominal, with_conjuncts};
 
 /// The phrases that fill a verb's grammatical slots, before voice is undone.
@@ -74,7 +74,21 @@ impl Reader<'_> {
             }
             Dep::Acl | Dep::Relcl if is_nominal(self.parse, head) => {
                 if is_infinitive(self.parse, verb) {
-                    subject = self.owner(head, depth + 1);
+                    // "saw attempts to strike them": who sees attempts makes none. "Mali's", "the NATO plan to …": theirs.
+                    let over = self.lemma(self.parse[head].head);
+                    let outside = self.parse[head].dep == Dep::Dobj
+                        && !has(self.parse, head, Dep::Poss)
+                        && OUTSIDE.contains(&over.as_str());
+                    let named = |t: &TokenId| {
+                        self.parse[*t].dep == Dep::Compound && self.parse[*t].pos == Pos::Propn
+                    };
+                    subject = if self.parse.children(head).iter().any(named) {
+                        vec![head]
+                    } else if outside {
+                        Vec::new()
+                    } else {
+                        self.owner(head, depth + 1)
+                    };
                 } else {
                     passive |= participle;
                     let author = token.dep == Dep::Acl
@@ -192,8 +206,13 @@ impl Reader<'_> {
         let finite = matches!(self.parse[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
         let mut partner = head;
         for _ in 0..4 {
-            let above = self.parse[partner].head;
-            if !finite || !is_infinitive(self.parse, partner) || !self.is_verbal(above) {
+            let gerund = self.parse[partner].tag == Tag::Vbg && !has(self.parse, partner, Dep::Aux);
+            let mut above = self.parse[partner].head;
+            if self.parse[partner].dep == Dep::Pcomp {
+                above = self.parse[above].head;
+            }
+            let open = is_infinitive(self.parse, partner) || gerund;
+            if !finite || !open || !self.is_verbal(above) {
                 break;
             }
             partner = above;

@@ -4,6 +4,7 @@
 
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
+use super::words::{RELATIONAL, TALKING};
 use super::{Clause, Kind, Oblique, Reader, is_infinitive};
 
 impl Reader<'_> {
@@ -49,8 +50,12 @@ impl Reader<'_> {
             object = small.map_or(Vec::new(), |said| self.named(said, Dep::Nsubj));
         }
         let mut obliques = self.prepositions(verb, false);
+        let talks_of = TALKING.contains(&self.lemma(verb).as_str());
         for head in &object {
-            obliques.extend(self.prepositions(*head, true));
+            // "discussed their trade with Togo": Togo is who they trade with, and not who they talk with.
+            let topical = talks_of && RELATIONAL.contains(&self.lemma(*head).as_str());
+            let lent = self.prepositions(*head, true).into_iter();
+            obliques.extend(lent.filter(|o| !topical || o.preposition != "with"));
         }
         // "entered into a pact with Togo", "agreed to a truce with them": the other side stands at the noun.
         if object.is_empty() {

@@ -321,3 +321,77 @@ pub(super) const TARGETS: &[&str] = &["target", "victim", "object", "subject", "
 
 /// Nouns of what is asked, whom a verb beside them obeys ("left at the *request* of …").
 pub(super) const REQUESTS: &[&str] = &["request", "behest", "urging", "demand", "order"];
+
+/// Verbs of talking about something.
+pub(super) const TALKING: &[&str] = &[
+    "discuss", "review", "consider", "address", "examine", "raise", "mention", "describe",
+    "assess", "outline", "note", "cover", "touch", "detail",
+];
+
+/// Nouns of what ties one side to another: the "with" behind them is theirs.
+pub(super) const RELATIONAL: &[&str] = &[
+    "engagement",
+    "cooperation",
+    "relation",
+    "relationship",
+    "tie",
+    "talk",
+    "negotiation",
+    "agreement",
+    "deal",
+    "partnership",
+    "trade",
+    "meeting",
+    "dialogue",
+    "contact",
+    "alliance",
+    "work",
+    "coordination",
+    "collaboration",
+    "consultation",
+    "diplomacy",
+    "interaction",
+    "link",
+    "conversation",
+    "exchange",
+    "friendship",
+    "solidarity",
+];
+
+/// Verbs whose subject has no part in the plan, effort or attempt that they name ("saw attempts to strike").
+pub(super) const OUTSIDE: &[&str] = &[
+    "see",
+    "witness",
+    "face",
+    "counter",
+    "fend",
+    "thwart",
+    "foil",
+    "prevent",
+    "condemn",
+    "denounce",
+    "oppose",
+    "reject",
+    "resist",
+    "stop",
+    "block",
+    "observe",
+    "detect",
+    "report",
+    "notice",
+    "criticize",
+    "criticise",
+    "welcome",
+    "praise",
+    "commend",
+    "applaud",
+    "expose",
+    "disrupt",
+    "defeat",
+    "repel",
+    "watch",
+    "fear",
+    "appreciate",
+    "combat",
+    "deter",
+];

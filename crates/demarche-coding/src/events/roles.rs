@@ -313,6 +313,25 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
         }
         return Sides { actor, recipient: Vec::new() };
     }
+    // "welcomed Togo's plan": a plan that stands for nobody known stands for its owner.
+    if pattern.recipient.contains(&Role::Object)
+        && !recipient.iter().any(|side| code(scene, side).is_some())
+    {
+        let before = |head: &TokenId| {
+            let children = scene.parse.children(*head).iter().copied();
+            children
+                .filter(|c| {
+                    matches!(scene.parse[*c].dep, Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod)
+                })
+                .collect::<Vec<TokenId>>()
+        };
+        let before: Vec<TokenId> = clause.object.iter().flat_map(before).collect();
+        let mut owners = resolved(scene, &before);
+        owners.retain(|side| code(scene, side).is_some());
+        if !owners.is_empty() && !recipient.is_empty() {
+            recipient = owners;
+        }
+    }
     if recipient.is_empty() && clause.undergone {
         recipient = filled(&Role::Object);
     }
