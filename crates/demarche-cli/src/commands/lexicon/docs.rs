@@ -8,6 +8,7 @@ use std::path::Path;
 use demarche::lexicon::{
     Complement, Expected, Kind, Lexicon, Marked, Page, Pattern, Role, Slots, Voice,
 };
+use demarche::model::Code;
 use miette::{IntoDiagnostic, Result, WrapErr};
 
 use super::super::print;
@@ -192,7 +193,7 @@ fn pattern_of(out: &mut String, page: &Page, pattern: &Pattern) {
         line("CAMEO", &escaped(cameo.as_str()));
     }
     if !pattern.context.is_empty() {
-        let contexts: Vec<&str> = pattern.context.iter().map(|code| code.as_str()).collect();
+        let contexts: Vec<&str> = pattern.context.iter().map(Code::as_str).collect();
         line("context", &escaped(&contexts.join(", ")));
     }
     if let Some(status) = pattern.status {
