@@ -44,6 +44,12 @@ pub struct Actors {
     pub collective: BTreeSet<String>,
     /// Role nouns that name an actor only with a capital or with a country beside them.
     pub weak: BTreeSet<String>,
+    /// Names, and last words of names, that are of no actor, in lower case.
+    pub things: BTreeSet<String>,
+    /// Last words of names of places and buildings, in lower case.
+    pub sites: BTreeSet<String>,
+    /// The sector of a body by the last word of its name, in lower case.
+    pub tails: BTreeMap<String, Code>,
     roles: BTreeMap<String, Role>,
     longest_role: usize,
     genders: BTreeMap<String, Gender>,
@@ -198,6 +204,17 @@ impl Actors {
             }
             singulars(&phrase).find_map(|one| self.roles.get(one.as_str())).map(|role| (role, n))
         })
+    }
+
+    /// Whether a name is of no actor, told by the whole of it or by its last word ("COVID-19", "Abraham Accords"). Words
+    /// come in lower case.
+    pub fn is_thing(&self, words: &[&str]) -> bool {
+        let listed = |word: &str| {
+            self.things.contains(word)
+                || singulars(word).any(|one| self.things.contains(one.as_str()))
+        };
+        let Some(last) = words.last() else { return false };
+        listed(last) || words.len() > 1 && self.things.contains(words.join(" ").as_str())
     }
 
     /// The government that publishes under an address; the longest end of the address's host counts.

@@ -72,6 +72,13 @@ impl ActorsError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawTail {
+    sector: Spanned<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawFile {
     #[serde(default)]
     country: Vec<RawCountry>,
@@ -95,6 +102,12 @@ struct RawFile {
     implied: Vec<RawImplied>,
     #[serde(default)]
     host: Vec<RawImplied>,
+    #[serde(default)]
+    things: Vec<String>,
+    #[serde(default)]
+    sites: Vec<String>,
+    #[serde(default)]
+    tail: Vec<RawTail>,
     #[serde(default)]
     collective: Vec<String>,
     #[serde(default)]
@@ -342,7 +355,14 @@ impl Reader {
             let entity = self.entity(file, &raw.entity)?;
             self.actors.hosts.extend(raw.words.into_iter().map(|end| (end, entity.clone())));
         }
+        for raw in tables.tail {
+            let sector = self.sector(file, &raw.sector)?;
+            let words = raw.words.into_iter().map(|word| (word, sector.clone()));
+            self.actors.tails.extend(words);
+        }
         let actors = &mut self.actors;
+        actors.things.extend(tables.things);
+        actors.sites.extend(tables.sites);
         actors.collective.extend(tables.collective);
         actors.weak.extend(tables.weak);
         actors.honorifics.extend(tables.honorific.iter().map(|word| word.to_lowercase()));

@@ -21,6 +21,27 @@ pub(super) struct Context {
     pub(super) home: Option<Code>,
 }
 
+/// Who looks for a country.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// An envoy in a government's own text: its own, unless the words say otherwise.
+    Envoy,
+    /// Officers and bodies of a state: a government writes of its own without naming the country.
+    State,
+    /// Anybody else: governments write of other countries' opposition, press and people.
+    Society,
+}
+
+impl Kind {
+    /// By the sector.
+    pub(super) fn of(sector: Option<&Code>) -> Kind {
+        match sector.map(Code::as_str) {
+            Some("GOV" | "MIL" | "LEG" | "JUD" | "COP" | "SPY") | None => Kind::State,
+            Some(_) => Kind::Society,
+        }
+    }
+}
+
 struct Spot {
     token: TokenId,
     sentence: usize,
@@ -80,13 +101,13 @@ impl Context {
     }
 
     /// The country that an office or body named at this token belongs to, where it outdoes
-    /// the next by the margin; `own` says that a government's own text would leave its country out; `taken` says where it cannot.
+    /// the next by the margin; `taken` says where it cannot.
     pub(super) fn nearest(
         &self,
         view: &View<'_>,
         at: TokenId,
+        kind: Kind,
         margin: f64,
-        own: bool,
         taken: &dyn Fn(&Code) -> bool,
     ) -> Option<Code> {
         let sentence = view.sentence(at);
@@ -110,8 +131,13 @@ impl Context {
                 *score += 0.3;
             }
         }
-        if let Some(home) = &self.home {
-            *scores.entry(home).or_default() += if own { OWN } else { 2.0 };
+        let weight = match kind {
+            Kind::Envoy => OWN,
+            Kind::State => 2.0,
+            Kind::Society => 0.0,
+        };
+        if let Some(home) = self.home.as_ref().filter(|_| weight > 0.0) {
+            *scores.entry(home).or_default() += weight;
         }
         let mut free: Vec<_> = scores.into_iter().filter(|(code, _)| !taken(code)).collect();
         free.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));

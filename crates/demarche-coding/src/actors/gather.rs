@@ -13,7 +13,7 @@ use demarche_model::{
 };
 
 use super::anaphora::{self, Past, Two};
-use super::context::{CLEAR, Context};
+use super::context::{CLEAR, Context, Kind};
 use super::directory::Directory;
 use super::persons::{self, Person};
 use super::phrases::{self, Phrase};
@@ -240,8 +240,17 @@ impl Gather<'_, '_> {
             };
             let named = draft.mentions.iter().any(|m| m.form == MentionForm::Name);
             let margin = if named { CLEAR } else { 0.0 };
-            let own = named && described::is_envoy(&core);
-            if let Some(code) = self.context.nearest(view, at, margin, own, &taken) {
+            // A government gives its own officers capitals: "a military general" is another's.
+            let small = draft
+                .office
+                .as_ref()
+                .is_some_and(|office| !office.title.chars().next().is_some_and(char::is_uppercase));
+            let kind = match Kind::of(draft.sector.as_ref()) {
+                Kind::State if named && described::is_envoy(&core) => Kind::Envoy,
+                Kind::State if small => Kind::Society,
+                kind => kind,
+            };
+            if let Some(code) = self.context.nearest(view, at, kind, margin, &taken) {
                 let draft = &mut self.store.drafts[id];
                 draft.act_for(&code);
                 draft.guessed = true;

@@ -43,12 +43,23 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
             add(widen(view, name), &mut spans);
         }
     }
-    for entity in view.parse.entities() {
-        if entity.label == NerLabel::Person
-            && let Some(range) = trim(view, entity.tokens)
-        {
-            add(widen(view, range), &mut spans);
+    let named: Vec<TokenRange> = view
+        .parse
+        .entities()
+        .iter()
+        .filter(|entity| entity.label == NerLabel::Person)
+        .filter_map(|entity| trim(view, entity.tokens))
+        .collect();
+    for (at, range) in named.iter().enumerate() {
+        let mut whole = *range;
+        // A long name may have been taken for two: "Luis Ernesto Quispe Mamani".
+        for next in &named[at + 1..] {
+            if next.start != whole.end || view.parse.sentence_of(next.start).start == next.start {
+                break;
+            }
+            whole.end = next.end;
         }
+        add(widen(view, whole), &mut spans);
     }
     for entity in view.parse.entities() {
         let mistakable = matches!(
@@ -64,7 +75,10 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
             continue;
         }
         let range = trim(view, entity.tokens).filter(|range| mistaken(view, *range));
-        if let Some(range) = range.or_else(|| swallowed(view, entity.tokens)) {
+        let range = range
+            .or_else(|| swallowed(view, entity.tokens))
+            .or_else(|| behind_body(view, entity.tokens));
+        if let Some(range) = range {
             add(widen(view, range), &mut spans);
         }
     }
@@ -96,7 +110,11 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
         matches!(view.parse[*id].tag, Tag::Space | Tag::Pos | Tag::Comma)
             || matches!(view.word(*id), "’s" | "'s" | "(" | "[" | "/")
     };
-    if let Some(gap) = range.iter().find(cut) {
+    // "[Given name] Surname": what an editor put in brackets is passed over.
+    if let Some(close) = range.iter().find(|id| matches!(view.word(*id), "]" | ")")) {
+        start = TokenId(close.0 + 1);
+    }
+    if let Some(gap) = (start.0..end.0).map(TokenId).find(cut) {
         end = gap;
     }
     while start < end {
@@ -104,7 +122,20 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
         let foreign = view.hit(start).is_some_and(|hit| {
             hit.tokens.end < end && !hit.senses.iter().any(|s| matches!(s.of, Of::Leader(_)))
         });
-        let honorific = view.actors.honorifics.contains(&view.lower(start));
+        // "President-Elect Ana Lopez", "Crown Prince Omar".
+        let coming = view.actors.coming.contains(&view.lower(start)) && start > range.start
+            || view.word(start).eq_ignore_ascii_case("elect");
+        let long_title = (2..=3).rev().find(|n| {
+            start.0 + n < end.0
+                && view
+                    .role(start, TokenId(start.0 + n))
+                    .is_some_and(|(role, m)| m as u32 == *n && role.is != RoleKind::Body)
+        });
+        if let Some(n) = long_title {
+            start = TokenId(start.0 + n);
+            continue;
+        }
+        let honorific = view.actors.honorifics.contains(&view.lower(start)) || coming;
         let small = !view.is_capital(start) && !is_particle(view, start);
         if at_title || foreign || honorific || small {
             start = TokenId(start.0 + 1);
@@ -125,6 +156,18 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     }
     let words: Vec<&str> = (start.0..end.0).map(|id| view.word(TokenId(id))).collect();
     if words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit() || c == '@' || c == '/')) {
+        return None;
+    }
+    // "Laughter", "Brexit", "Trafalgar Square".
+    let small: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let small: Vec<&str> = small.iter().map(String::as_str).collect();
+    let site = words.len() > 1 && view.actors.sites.contains(small[small.len() - 1]);
+    if (view.actors.is_thing(&small) || site) && !titled(view, start) {
+        return None;
+    }
+    // "Embassy Tallinn" is the embassy.
+    let body = view.role(start, TokenId(start.0 + 1));
+    if words.len() > 1 && body.is_some_and(|(role, _)| role.is == RoleKind::Body) {
         return None;
     }
     let suffix = matches!(words[0], "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
@@ -277,6 +320,24 @@ fn swallowed(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     })
 }
 
+/// A person's name behind that of a listed body, taken for one with it: "director of Amnesty International Ada Quinn".
+fn behind_body(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
+    let hit = view.hit(range.start).filter(|hit| view.body(hit).is_some())?;
+    let name = TokenRange { start: hit.tokens.end, end: range.end };
+    let of = TokenId(hit.tokens.start.0.checked_sub(1)?);
+    let role = TokenId(of.0.checked_sub(1)?);
+    let officer = matches!(view.lower(of).as_str(), "of" | "for" | "at")
+        && view.person_role(role).is_some_and(|role| role.is == RoleKind::Office);
+    let proper = name.iter().all(|id| {
+        view.parse[id].pos == Pos::Propn && (view.is_capital(id) || is_particle(view, id))
+            || view.word(id) == "-"
+            || view.parse[id].span.start() == view.parse[TokenId(id.0 - 1)].span.end()
+    });
+    let plain = !name.iter().any(|id| view.hit(id).is_some() || view.is_role(id));
+    let long = (2..=5).contains(&name.iter().len());
+    (officer && proper && plain && long).then_some(name)
+}
+
 /// Whether a name that was taken for a body or a place is a person's: it begins with a given name, or an office stands
 /// beside it.
 fn mistaken(view: &View<'_>, range: TokenRange) -> bool {
@@ -284,7 +345,7 @@ fn mistaken(view: &View<'_>, range: TokenRange) -> bool {
     let proper = range.iter().all(|id| {
         view.parse[id].pos == Pos::Propn
             && (view.is_capital(id) || is_particle(view, id))
-            && !view.word(id).chars().skip(1).any(char::is_uppercase)
+            && !is_mixed(view.word(id))
             || view.word(id) == "-"
     });
     let named = range.iter().any(|id| view.hit(id).is_some() || view.is_role(id));
@@ -300,6 +361,16 @@ fn mistaken(view: &View<'_>, range: TokenRange) -> bool {
             && view.dep(*child) == Dep::Appos
             && view.person_role(*child).is_some_and(|role| role.is == RoleKind::Office)
     })
+}
+
+/// Capitals inside a word, but for those behind a name's prefix ("McKeon", "O'Neil").
+fn is_mixed(word: &str) -> bool {
+    let rest = ["Mc", "Mac", "O'", "O’", "De", "Di", "La", "Le", "Fitz"]
+        .iter()
+        .find_map(|prefix| word.strip_prefix(prefix))
+        .filter(|rest| rest.chars().count() > 2 && rest.starts_with(char::is_uppercase))
+        .unwrap_or(word);
+    rest.chars().skip(1).any(char::is_uppercase)
 }
 
 /// The words of a name that count for comparing.
@@ -370,11 +441,44 @@ pub(super) fn is_short_of(short: &[String], full: &[String]) -> bool {
         // A surname stands last in most languages, first in Chinese, Korean and Hungarian.
         return last == full_last || (full.len() >= 2 && *last == full[0]);
     }
+    if short.len() == full.len() && same_sounds(short, full) {
+        return true;
+    }
     let mut rest = full.iter();
     let in_order = short.iter().all(|part| {
         rest.any(|other| other == part || (part.len() == 1 && other.starts_with(part.as_str())))
     });
     in_order && (last == full_last || short[0] == full[0])
+}
+
+/// Whether two names of several words may be one name in two spellings ("Osama bin Laden", "Usama bin Ladin"): the same
+/// consonants in every word, and few letters apart.
+fn same_sounds(a: &[String], b: &[String]) -> bool {
+    let bones = |word: &str| {
+        let mut bones = String::new();
+        let word = word.replace("kh", "h").replace("gh", "g").replace("ph", "f").replace('q', "k");
+        for c in word.chars() {
+            let c = match c {
+                'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' => continue,
+                'v' => 'f',
+                other => other,
+            };
+            if !bones.ends_with(c) {
+                bones.push(c);
+            }
+        }
+        bones
+    };
+    let apart = |a: &str, b: &str| {
+        let long = a.chars().count().max(b.chars().count());
+        let same = a.chars().zip(b.chars()).filter(|(a, b)| a == b).count();
+        long - same
+    };
+    let pairs = || a.iter().zip(b);
+    let total: usize = pairs().map(|(a, b)| apart(a, b)).sum();
+    // A given name of another vowel is another's ("Jan", "Jon"): only where the surname differs too.
+    let surnames = a.last() != b.last();
+    total <= 3 && surnames && pairs().all(|(a, b)| bones(a) == bones(b) && !bones(a).is_empty())
 }
 
 /// Finds surnames that nobody saw as persons ("Lavrov" taken for a company), and listed leaders by surname alone.

@@ -43,6 +43,14 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
     if !noun || !view.live(head) || inner(view, head) {
         return None;
     }
+    // "Secretary of State", "head of state": the end of a title.
+    if view.lower(head) == "state"
+        && head.0 >= 2
+        && view.lower(TokenId(head.0 - 1)) == "of"
+        && view.person_role(TokenId(head.0 - 2)).is_some()
+    {
+        return None;
+    }
     let whole = view.phrase_start(head);
     let mut start = whole;
     let end = TokenId(head.0 + 1);

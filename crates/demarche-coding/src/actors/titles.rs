@@ -42,7 +42,7 @@ pub(super) fn titles(view: &View<'_>, named: &[bool], name: TokenRange) -> Vec<T
     let mut found = Vec::new();
     found.extend(before(view, named, name));
     found.extend(heading(view, name));
-    found.extend(behind(view, name));
+    found.extend(behind(view, name).filter(|title| !is_anothers(view, named, name, title)));
     found.extend(predicate(view, name));
     if found.is_empty() {
         found.extend(shared(view, named, name));
@@ -74,6 +74,21 @@ fn predicate(view: &View<'_>, name: TokenRange) -> Option<Title> {
         title.start = name.start;
         Some(title)
     })
+}
+
+/// Whether a title behind a name is that of the next name: "Ana Lopez, Director of the Forest Service Ada Quinn".
+fn is_anothers(view: &View<'_>, named: &[bool], name: TokenRange, title: &Title) -> bool {
+    let tokens = view.parse.tokens_in(title.span);
+    let Some(other) = tokens.iter().find(|id| named[id.index()] && !name.holds(*id)) else {
+        // The next name may stand right behind the title.
+        return false;
+    };
+    let Some(before) = other.0.checked_sub(1).map(TokenId) else { return false };
+    let owned = view.dep(before) == Dep::Prep
+        || view.person_role(before).is_some()
+        || view.actors.honorifics.contains(&view.lower(before))
+        || view.parse[before].pos == Pos::Punct;
+    !owned && other > tokens.start
 }
 
 /// The second of two names may share the first one's title: "Presidents Lopez and Diaz".
@@ -275,6 +290,21 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         && find_role(view, TokenId(and.0 + 1), end).is_some()
         && (find_role(view, start, and).is_some() || view.hit(TokenId(and.0 - 1)).is_some())
     {
+        // The first one tells whose both are: "Peruvian Vice President and Foreign Minister".
+        if let Some((code, tokens)) = leading(view, start, and).filter(|(_, t)| !view.bound(*t)) {
+            from_country = Some((code.clone(), tokens));
+            of = Some(Owner::Code(code, tokens));
+        }
+        start = TokenId(and.0 + 1);
+    }
+    // "their call and President Lopez": what is joined to the title is none.
+    if joined
+        && let Some(and) =
+            (start.0 + 1..end.0).rev().map(TokenId).find(|id| view.lower(*id) == "and")
+        && !view.is_capital(TokenId(and.0 - 1))
+        && view.is_capital(TokenId(and.0 + 1))
+        && find_role(view, TokenId(and.0 + 1), end).is_some()
+    {
         start = TokenId(and.0 + 1);
     }
     while start < end {
@@ -291,6 +321,16 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             while start < end && view.word(start) == "-" {
                 start = TokenId((start.0 + 2).min(end.0));
             }
+            continue;
+        }
+        // "UN-recognized": a property of the office, not whose it is.
+        if let Some(hit) = view.hit(start)
+            && hit.tokens.start == start
+            && hit.tokens.end.0 + 2 < end.0
+            && view.word(hit.tokens.end) == "-"
+            && view.bound(hit.tokens)
+        {
+            start = TokenId(hit.tokens.end.0 + 2);
             continue;
         }
         if let Some(stop) = foreign_body(view, start, end) {
@@ -313,6 +353,14 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
                     | "-"
                     | "/"
                     | "new"
+                    | "only"
+                    | "even"
+                    | "like"
+                    | "incumbent"
+                    | "newly"
+                    | "elected"
+                    | "re-elected"
+                    | "longtime"
                     | "then"
                     | "current"
                     | "and"

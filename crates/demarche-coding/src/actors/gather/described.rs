@@ -240,8 +240,10 @@ impl Gather<'_, '_> {
                     _ => phrase.name.clone(),
                 };
                 let mut draft = Draft::new(EntityKind::Organisation, &name);
+                let words: Vec<&str> = core.split(' ').collect();
+                let inner = super::listed::inner_sector(view, &words).filter(|_| phrase.capital);
+                draft.add_sector(inner.as_ref().unwrap_or(&phrase.role.sector));
                 draft.core = core;
-                draft.add_sector(&phrase.role.sector);
                 for sector in &phrase.role.other {
                     draft.add_sector(sector);
                 }
@@ -349,7 +351,8 @@ impl Gather<'_, '_> {
         let code = if share_needed > 0.0 {
             self.context.dominant().filter(|(_, share)| *share >= share_needed).map(|(c, _)| c)
         } else {
-            self.context.nearest(self.view, phrase.head, 0.0, false, &|_| false)
+            let kind = Kind::of(Some(&phrase.role.sector));
+            self.context.nearest(self.view, phrase.head, kind, 0.0, &|_| false)
         };
         if let Some(code) = code {
             draft.act_for(&code);

@@ -172,7 +172,11 @@ impl Gather<'_, '_> {
             {
                 range.end = TokenId(range.end.0 - 1);
             }
-            if range.start >= range.end {
+            // "National Hurricane Center (NHC": the bracket is no part of the name.
+            if let Some(bracket) = range.iter().find(|id| matches!(view.word(*id), "(" | "[")) {
+                range.end = bracket;
+            }
+            if range.start >= range.end || self.belongs_to_title(range) {
                 continue;
             }
             let taken = range.iter().any(|id| self.named[id.index()]);
@@ -187,6 +191,18 @@ impl Gather<'_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether the words are part of a title that stands on: "Interior" in "Interior Minister", "Foreign Affairs" in
+    /// "committee on Foreign Affairs Chair".
+    fn belongs_to_title(&self, range: TokenRange) -> bool {
+        let view = self.view;
+        let next = range.end;
+        let told = self.titled[range.start.index()] && self.titled[range.end.index() - 1];
+        told && view.role(range.start, range.end).is_none()
+            || view.inside(next)
+                && view.person_role(next).is_some_and(|role| role.is == RoleKind::Office)
+                && range.iter().any(|id| view.head(id) == next)
     }
 
     /// Whether the words stand in a headline, where capitals prove nothing.
@@ -241,26 +257,16 @@ impl Gather<'_, '_> {
         }
         let words = view.words(range.start, range.end);
         let slices: Vec<&str> = words.iter().map(String::as_str).collect();
-        let company = words.last().is_some_and(|last| {
-            matches!(
-                last.as_str(),
-                "inc"
-                    | "inc."
-                    | "ltd"
-                    | "ltd."
-                    | "corp"
-                    | "corp."
-                    | "kft"
-                    | "kft."
-                    | "gmbh"
-                    | "llc"
-                    | "plc"
-                    | "s.a."
-                    | "ag"
-                    | "co."
-                    | "group"
-            )
-        });
+        let last = slices.last().copied().unwrap_or("");
+        if view.actors.is_thing(&slices) {
+            return;
+        }
+        if view.actors.sites.contains(last) && !view.is_role(TokenId(range.end.0 - 1)) {
+            self.unlisted_place(range);
+            return;
+        }
+        let tail = view.actors.tails.get(last).filter(|_| slices.len() > 1);
+        let company = tail.is_some_and(|sector| sector.as_str() == "BUS");
         let role = view.actors.role(&slices).map(|(role, _)| role);
         // Bodies read from their nouns are phrases; a person's role is none.
         if role.is_some() && view.nation_at(range.start, range.end).is_some()
@@ -291,8 +297,8 @@ impl Gather<'_, '_> {
                 draft.act_for(&code);
                 draft.guessed = guessed;
             }
-            if company {
-                draft.add_sector(&Code::new("BUS"));
+            if let Some(sector) = inner_sector(view, &slices).or(tail.cloned()) {
+                draft.add_sector(&sector);
             } else if let Some(role) = role {
                 draft.add_sector(&role.sector);
             }
@@ -303,6 +309,45 @@ impl Gather<'_, '_> {
         self.store.mention(id, top, span, span, MentionForm::Name);
         self.alias(id, range.end);
     }
+}
+
+/// What a body is that is named after its members or its field: "Farmers' Alliance", "Kenya Medical Association". Its own
+/// last word says only that it is a body.
+pub(super) fn inner_sector(view: &View<'_>, words: &[&str]) -> Option<Code> {
+    const BODIES: [&str; 18] = [
+        "alliance",
+        "association",
+        "council",
+        "federation",
+        "confederation",
+        "society",
+        "syndicate",
+        "organization",
+        "organisation",
+        "network",
+        "league",
+        "committee",
+        "coalition",
+        "forum",
+        "guild",
+        "centre",
+        "center",
+        "foundation",
+    ];
+    let at = words.iter().rposition(|word| BODIES.contains(word))?;
+    (1..=at).rev().find_map(|end| {
+        let words: Vec<String> = words[..end]
+            .iter()
+            .map(|word| word.trim_end_matches(['\'', '’']).replace("'s", ""))
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let (role, _) = view.actors.role(&words)?;
+        let told = matches!(
+            role.sector.as_str(),
+            "MED" | "AGR" | "LAB" | "JRN" | "EDU" | "REL" | "BUS" | "JUD" | "REF"
+        );
+        told.then(|| role.sector.clone())
+    })
 }
 
 fn place(country: &Code, coords: Option<Coords>, resolution: u8) -> Place {

@@ -32,6 +32,7 @@ impl<'v> Gather<'v, '_> {
         let term =
             person.leader.and_then(|i| view.actors.term_on(&view.actors.leaders[i].name, view.day));
         // A surname alone is a leader's only where a title does not say otherwise.
+        let implied = title.and_then(|t| implied(view, t));
         let told: Option<Code> =
             all.iter().flat_map(|(_, titles)| titles).find_map(|t| match &t.of {
                 Some(Owner::Code(code, _)) => Some(code.clone()),
@@ -43,10 +44,12 @@ impl<'v> Gather<'v, '_> {
             term.filter(|term| !single || told.as_ref().is_none_or(|code| *code == term.entity));
         let behind = all.iter().find_map(|(range, _)| of_country(view, *range));
         let body = all.iter().flat_map(|(_, titles)| titles).find_map(|t| title_body(view, t));
-        let implied = title.and_then(|t| implied(view, t));
         // A national leader may also head an international body.
         let home = term.filter(|term| !single && is_country(&term.entity)).map(|t| &t.entity);
         let told = told.filter(|code| is_country(code) || home.is_none());
+        // "Secretary of the Security Council": that of the country whose title it is.
+        let told = told.filter(|code| is_country(code) || implied.is_none());
+        let body = body.filter(|_| told.is_some() || implied.is_none());
         let code = told
             .or(behind)
             .or_else(|| term.map(|term| term.entity.clone()))
@@ -65,10 +68,18 @@ impl<'v> Gather<'v, '_> {
             if title.past {
                 draft.add_sector(&Code::new("ELI"));
             }
-            let generic = title.sector.as_str() == "GOV";
-            let body_sector = title_body(view, title)
+            let generic =
+                title.sector.as_str() == "GOV" || title.text.to_lowercase().ends_with("founder");
+            let listed = title_body(view, title)
                 .and_then(|i| view.actors.organisations[i].sector_on(view.day).cloned());
-            match body_sector {
+            match listed.or_else(|| own_body(view, title).filter(|_| generic)) {
+                // An officer of rebels is one of them, whatever else.
+                Some(sector) if sector.as_str() == "REB" && !title.past => {
+                    draft.add_sector(&sector);
+                    if !generic {
+                        draft.add_sector(&title.sector);
+                    }
+                }
                 Some(sector) if generic => draft.add_sector(&sector),
                 _ => draft.add_sector(&title.sector),
             }
@@ -86,7 +97,8 @@ impl<'v> Gather<'v, '_> {
         } else if let Some(term) = term {
             let holds = match view.day {
                 Some(day) => term.holds_on(day),
-                None => term.until.is_none(),
+                // "Pope Francis" speaks of his time in office.
+                None => term.until.is_none() || view.person_role(person.fullest.start).is_some(),
             };
             let begun = view.day.is_none_or(|day| term.since <= day);
             draft.core = term.office.to_lowercase();
@@ -262,8 +274,29 @@ fn title_body(view: &View<'_>, title: &Title) -> Option<usize> {
     tokens.iter().find_map(|id| view.hit(id)).and_then(|hit| view.body(hit))
 }
 
+/// The sector of the unlisted body that a title names: "director of the Amazon Research Institute", "shipyard manager".
+fn own_body(view: &View<'_>, title: &Title) -> Option<Code> {
+    let text = title.text.to_lowercase();
+    let words: Vec<&str> = text.split(' ').collect();
+    let of = words.iter().position(|word| matches!(*word, "of" | "at" | "for" | "with"));
+    let body = match of {
+        Some(of) => &words[of + 1..],
+        None => words.split_last()?.1,
+    };
+    let (role, _) = view.actors.role(body).filter(|(role, _)| role.is == RoleKind::Body)?;
+    let own = !matches!(role.sector.as_str(), "GOV" | "PTY" | "SOC");
+    own.then(|| role.sector.clone())
+}
+
 fn implied(view: &View<'_>, title: &Title) -> Option<Code> {
     let text = title.text.to_lowercase();
+    // "Secretary Lopez": in a country that has secretaries where others have ministers.
+    if text == "secretary" {
+        return view.hits.iter().find_map(|hit| {
+            let (code, _) = view.owner(hit)?;
+            (code.as_str() == "USA").then_some(code)
+        });
+    }
     view.actors.implied.get(text.as_str()).cloned().or_else(|| {
         let mut words: Vec<&str> = text.split(' ').collect();
         while words.len() > 1 {
