@@ -86,17 +86,15 @@ pub struct Organisation {
     pub sector: Option<Code>,
     /// Further sectors.
     pub other: Vec<Code>,
-    /// Its sector from a day on.
-    pub then: Option<(Date, Code)>,
+    /// Its sector from a day on, by day: of parties, whether they govern or oppose.
+    pub then: Vec<(Date, Code)>,
 }
 
 impl Organisation {
-    /// Its sector on a day; without a day, the sector that it had longest.
+    /// Its sector on a day; without a day, that of its line.
     pub fn sector_on(&self, day: Option<Date>) -> Option<&Code> {
-        match (&self.then, day) {
-            (Some((since, sector)), Some(day)) if day >= *since => Some(sector),
-            _ => self.sector.as_ref(),
-        }
+        let begun = |(since, _): &&(Date, Code)| day.is_some_and(|day| day >= *since);
+        self.then.iter().rfind(begun).map(|(_, sector)| sector).or(self.sector.as_ref())
     }
 }
 
@@ -109,6 +107,8 @@ pub struct Group {
     pub entity: Code,
     /// The sector of a people within a country.
     pub sector: Option<Code>,
+    /// The countries that a people lives in, of which the report tells which is meant; `entity` where it does not.
+    pub among: Vec<Code>,
 }
 
 /// One term of office.

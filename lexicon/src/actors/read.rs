@@ -160,7 +160,8 @@ struct RawOrganisation {
     sector: Option<Spanned<String>>,
     #[serde(default)]
     other: Vec<Spanned<String>>,
-    then: Option<RawThen>,
+    #[serde(default)]
+    then: Vec<RawThen>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +183,8 @@ struct RawGroup {
     people: Vec<String>,
     entity: Spanned<String>,
     sector: Option<Spanned<String>>,
+    #[serde(default)]
+    among: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -317,7 +320,9 @@ impl Reader {
             self.name(&raw.people, Form::People, of);
             let entity = self.entity(file, &raw.entity)?;
             let sector = raw.sector.as_ref().map(|s| self.sector(file, s)).transpose()?;
-            self.actors.groups.push(Group { name: raw.name, entity, sector });
+            let among: Vec<Code> =
+                raw.among.iter().map(|code| self.entity(file, code)).collect::<Result<_, _>>()?;
+            self.actors.groups.push(Group { name: raw.name, entity, sector, among });
         }
         for raw in tables.leader {
             self.leader(file, raw)?;
@@ -418,10 +423,11 @@ impl Reader {
         };
         let sector = raw.sector.as_ref().map(|sector| self.sector(file, sector)).transpose()?;
         let other = raw.other.iter().map(|s| self.sector(file, s)).collect::<Result<_, _>>()?;
-        let then = match &raw.then {
-            Some(then) => Some((file.day(&then.since)?, self.sector(file, &then.sector)?)),
-            None => None,
-        };
+        let then = raw.then.iter();
+        let mut then: Vec<(Date, Code)> = then
+            .map(|then| Ok((file.day(&then.since)?, self.sector(file, &then.sector)?)))
+            .collect::<Result<_, ActorsError>>()?;
+        then.sort_by_key(|(since, _)| *since);
         let of = Of::Organisation(self.actors.organisations.len());
         self.name(std::slice::from_ref(&raw.name), Form::Name, of);
         self.name(&raw.also, Form::Name, of);

@@ -333,7 +333,18 @@ fn behind_body(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
             || view.word(id) == "-"
             || view.parse[id].span.start() == view.parse[TokenId(id.0 - 1)].span.end()
     });
-    let plain = !name.iter().any(|id| view.hit(id).is_some() || view.is_role(id));
+    // "Man-kei" is no man.
+    let joined =
+        |id: TokenId| view.inside(TokenId(id.0 + 1)) && view.word(TokenId(id.0 + 1)) == "-";
+    let plain = !name.iter().any(|id| view.hit(id).is_some() || view.is_role(id) && !joined(id));
+    let mut name = name;
+    while view.inside(name.end)
+        && view.is_capital(name.end)
+        && view.parse[name.end].pos == Pos::Propn
+        && view.ner(name.end).is_none()
+    {
+        name.end = TokenId(name.end.0 + 1);
+    }
     let long = (2..=5).contains(&name.iter().len());
     (officer && proper && plain && long).then_some(name)
 }

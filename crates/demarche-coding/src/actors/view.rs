@@ -329,10 +329,24 @@ impl<'a> View<'a> {
         match of {
             Of::Country(i) => self.actors.countries[i].code.clone(),
             Of::Organisation(i) => self.actors.organisations[i].entity.clone(),
-            Of::Group(i) => self.actors.groups[i].entity.clone(),
+            Of::Group(i) => self.people_of(i),
             Of::Leader(i) => self.actors.leaders[i].entity.clone(),
             Of::Place(i) => self.actors.places[i].entity.clone(),
         }
+    }
+
+    /// The code of a group; of a people of several countries, the one of them that the report names most.
+    fn people_of(&self, group: usize) -> Code {
+        let group = &self.actors.groups[group];
+        let named = |code: &Code| {
+            let countries = self.hits.iter().flat_map(|hit| hit.senses).filter(|sense| {
+                matches!(sense.of, Of::Country(i) if self.actors.countries[i].code == *code)
+            });
+            countries.count()
+        };
+        let counted = group.among.iter().rev().map(|code| (named(code), code));
+        let most = counted.max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
+        most.map_or_else(|| group.entity.clone(), |(_, code)| code.clone())
     }
 
     /// The country or group of countries that the words from `start` begin with, and where it ends; also inside the name of

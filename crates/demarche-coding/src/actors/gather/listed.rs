@@ -128,7 +128,7 @@ impl Gather<'_, '_> {
                 let group = &view.actors.groups[i];
                 let id = self.store.listed(sense.of, || {
                     let mut draft = Draft::new(EntityKind::Group, &group.name);
-                    draft.act_for(&group.entity);
+                    draft.act_for(&view.code(sense.of));
                     if let Some(sector) = &group.sector {
                         draft.add_sector(sector);
                     }

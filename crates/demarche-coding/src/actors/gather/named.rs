@@ -65,7 +65,11 @@ impl<'v> Gather<'v, '_> {
             });
             draft.core = title.text.to_lowercase();
             draft.past = title.past;
-            if title.past {
+            let rebels = title_body(view, title).is_some_and(|i| {
+                let sector = view.actors.organisations[i].sector_on(view.day);
+                sector.is_some_and(|sector| sector.as_str() == "REB")
+            });
+            if title.past && !rebels {
                 draft.add_sector(&Code::new("ELI"));
             }
             let generic =
@@ -74,7 +78,7 @@ impl<'v> Gather<'v, '_> {
                 .and_then(|i| view.actors.organisations[i].sector_on(view.day).cloned());
             match listed.or_else(|| own_body(view, title).filter(|_| generic)) {
                 // An officer of rebels is one of them, whatever else.
-                Some(sector) if sector.as_str() == "REB" && !title.past => {
+                Some(sector) if sector.as_str() == "REB" => {
                     draft.add_sector(&sector);
                     if !generic {
                         draft.add_sector(&title.sector);
@@ -136,6 +140,14 @@ impl<'v> Gather<'v, '_> {
         if let Some(code) = &code {
             draft.act_for(code);
             international(&mut draft);
+        }
+        // A victim, a suspect: no office, but a sector.
+        if draft.sector.is_none() {
+            let kind = all
+                .iter()
+                .flat_map(|(_, titles)| titles)
+                .find(|title| !title.past && matches!(title.sector.as_str(), "CVL" | "CRM"));
+            draft.sector = kind.map(|title| title.sector.clone());
         }
         let counterparts = all.iter().flat_map(|(_, titles)| titles).filter_map(|t| match &t.of {
             Some(Owner::Counterpart(anchor, _)) => Some((*anchor != t.head, *anchor)),
@@ -284,7 +296,8 @@ fn own_body(view: &View<'_>, title: &Title) -> Option<Code> {
         None => words.split_last()?.1,
     };
     let (role, _) = view.actors.role(body).filter(|(role, _)| role.is == RoleKind::Body)?;
-    let own = !matches!(role.sector.as_str(), "GOV" | "PTY" | "SOC");
+    let field = matches!(body.last().copied(), Some("industry" | "business" | "media" | "press"));
+    let own = !field && !matches!(role.sector.as_str(), "GOV" | "PTY" | "SOC");
     own.then(|| role.sector.clone())
 }
 
