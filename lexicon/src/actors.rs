@@ -46,6 +46,8 @@ pub struct Actors {
     pub weak: BTreeSet<String>,
     /// Names, and last words of names, that are of no actor, in lower case.
     pub things: BTreeSet<String>,
+    /// First words of names of no actor ("Hurricane"), in lower case.
+    pub things_first: BTreeSet<String>,
     /// Last words of names of places and buildings, in lower case.
     pub sites: BTreeSet<String>,
     /// The sector of a body by the last word of its name, in lower case.
@@ -213,8 +215,14 @@ impl Actors {
             self.things.contains(word)
                 || singulars(word).any(|one| self.things.contains(one.as_str()))
         };
-        let Some(last) = words.last() else { return false };
-        listed(last) || words.len() > 1 && self.things.contains(words.join(" ").as_str())
+        // "Summit of the Americas" is a summit, "Alliance for Peace" an alliance.
+        let joint = words.iter().position(|word| matches!(*word, "of" | "for" | "on" | "against"));
+        let head = joint.unwrap_or(words.len()).checked_sub(1).and_then(|at| words.get(at));
+        let named = words.len() > 1
+            && words.first().is_some_and(|first| self.things_first.contains(*first));
+        head.is_some_and(|head| listed(head))
+            || named
+            || words.len() > 1 && self.things.contains(words.join(" ").as_str())
     }
 
     /// The government that publishes under an address; the longest end of the address's host counts.

@@ -105,6 +105,8 @@ struct RawFile {
     #[serde(default)]
     things: Vec<String>,
     #[serde(default)]
+    things_first: Vec<String>,
+    #[serde(default)]
     sites: Vec<String>,
     #[serde(default)]
     tail: Vec<RawTail>,
@@ -367,6 +369,7 @@ impl Reader {
         }
         let actors = &mut self.actors;
         actors.things.extend(tables.things);
+        actors.things_first.extend(tables.things_first);
         actors.sites.extend(tables.sites);
         actors.collective.extend(tables.collective);
         actors.weak.extend(tables.weak);
@@ -522,6 +525,31 @@ mod tests {
         let on = |day| actors.term_on("Barack Obama", Date::parse(day)).unwrap();
         assert!(on("2010-01-01").holds_on(Date::parse("2010-01-01").unwrap()));
         assert!(!on("2019-01-01").holds_on(Date::parse("2019-01-01").unwrap()));
+    }
+
+    #[test]
+    fn a_party_governs_and_opposes_by_turns() {
+        let actors = actors();
+        let labour = actors.organisations.iter().find(|o| o.name == "Labour Party").unwrap();
+        let on = |day| labour.sector_on(Date::parse(day)).unwrap().as_str();
+        assert_eq!(on("2003-03-20"), "PTY");
+        assert_eq!(on("2016-06-24"), "OPP");
+        assert_eq!(on("2024-07-05"), "PTY");
+        assert_eq!(labour.sector_on(None).unwrap().as_str(), "PTY");
+    }
+
+    #[test]
+    fn laws_storms_and_meetings_are_no_actors() {
+        let actors = actors();
+        for thing in ["covid-19", "abraham accords", "summit of the americas", "hurricane nora"] {
+            let words: Vec<&str> = thing.split(' ').collect();
+            assert!(actors.is_thing(&words), "{thing}");
+        }
+        for actor in ["alliance for peace", "party of freedom and law", "ministry of law"] {
+            let words: Vec<&str> = actor.split(' ').collect();
+            assert!(!actors.is_thing(&words), "{actor}");
+        }
+        assert!(!actors.is_thing(&[]));
     }
 
     #[test]

@@ -28,7 +28,9 @@ pub(super) enum Kind {
     Envoy,
     /// Officers and bodies of a state: a government writes of its own without naming the country.
     State,
-    /// Anybody else: governments write of other countries' opposition, press and people.
+    /// Rebels, opponents, criminals.
+    Opponents,
+    /// Anybody else: governments write of other countries' press and people.
     Society,
 }
 
@@ -37,6 +39,7 @@ impl Kind {
     pub(super) fn of(sector: Option<&Code>) -> Kind {
         match sector.map(Code::as_str) {
             Some("GOV" | "MIL" | "LEG" | "JUD" | "COP" | "SPY") | None => Kind::State,
+            Some("OPP" | "REB" | "CRM" | "PRM" | "UAF") => Kind::Opponents,
             Some(_) => Kind::Society,
         }
     }
@@ -139,7 +142,12 @@ impl Context {
         if let Some(home) = self.home.as_ref().filter(|_| weight > 0.0) {
             *scores.entry(home).or_default() += weight;
         }
-        let mut free: Vec<_> = scores.into_iter().filter(|(code, _)| !taken(code)).collect();
+        // A government's text on rebels or opponents of nobody knows whom is hardly on its own.
+        let foreign = |code: &Code| {
+            kind != Kind::Opponents || self.home.as_ref().is_none_or(|home| home != code)
+        };
+        let mut free: Vec<_> =
+            scores.into_iter().filter(|(code, _)| !taken(code) && foreign(code)).collect();
         free.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let second = free.get(1).map_or(0.0, |(_, score)| *score);
         let clear = free.first().filter(|(_, score)| *score >= second + margin);

@@ -217,7 +217,7 @@ impl Gather<'_, '_> {
             let draft = &self.store.drafts[id];
             let wanting = draft.kind == EntityKind::Person
                 && draft.entity.is_none()
-                && draft.sector.is_some()
+                && draft.sector.as_ref().is_some_and(|sector| sector.as_str() != "CVL")
                 && !draft.mentions.is_empty();
             if !wanting {
                 continue;

@@ -131,6 +131,16 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
                     .role(start, TokenId(start.0 + n))
                     .is_some_and(|(role, m)| m as u32 == *n && role.is != RoleKind::Body)
         });
+        // "State Councilor Wang", cut after the first word.
+        let half = start.0 > 0
+            && TokenId(start.0 + 1) < end
+            && view
+                .role(TokenId(start.0 - 1), TokenId(start.0 + 1))
+                .is_some_and(|(role, n)| n == 2 && role.is != RoleKind::Body);
+        if half {
+            start = TokenId(start.0 + 1);
+            continue;
+        }
         if let Some(n) = long_title {
             start = TokenId(start.0 + n);
             continue;
@@ -165,9 +175,14 @@ fn trim(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     if (view.actors.is_thing(&small) || site) && !titled(view, start) {
         return None;
     }
-    // "Embassy Tallinn" is the embassy.
-    let body = view.role(start, TokenId(start.0 + 1));
-    if words.len() > 1 && body.is_some_and(|(role, _)| role.is == RoleKind::Body) {
+    // "Embassy Tallinn" is the embassy, "Councilor" nobody's name.
+    let first = view.role(start, TokenId(start.0 + 1)).map(|(role, _)| role.is);
+    let nobody = match first {
+        Some(RoleKind::Body) => words.len() > 1 || !titled(view, start),
+        Some(RoleKind::Office) => words.len() == 1,
+        Some(RoleKind::People) | None => false,
+    };
+    if nobody {
         return None;
     }
     let suffix = matches!(words[0], "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
@@ -273,6 +288,12 @@ fn behind_title(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
         return None;
     }
     let start = TokenId(title.0 + 1);
+    // "Mr Prime Minister" addresses an office.
+    let office = view.inside(TokenId(start.0 + 1))
+        && view.role(start, TokenId(start.0 + 2)).is_some_and(|(_, n)| n == 2);
+    if office {
+        return None;
+    }
     let mut end = start;
     while view.inside(end) && end.0 - start.0 < 5 && view.live(end) {
         let listed = view

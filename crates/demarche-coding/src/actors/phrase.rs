@@ -2,7 +2,9 @@
 
 use demarche_lexicon::Lexicon;
 use demarche_lexicon::actors::{Form, Of, RoleKind};
-use demarche_model::{Code, Date, Document, EntityKind, Office, Parse, TokenId};
+use demarche_model::{
+    Code, Date, Document, Entity, EntityKind, MentionForm, Office, Parse, TokenId,
+};
 
 use super::directory::Directory;
 use super::store::is_country;
@@ -48,7 +50,11 @@ pub fn actor_phrase(
         EntityKind::Country => 3,
         EntityKind::Place => 4,
     };
-    let main = cast.entities.iter().min_by_key(|entity| rank(entity.kind));
+    // "Tuareg separatists" are separatists.
+    let owner = |entity: &Entity| {
+        entity.mentions.iter().all(|mention| mention.form == MentionForm::Demonym)
+    };
+    let main = cast.entities.iter().min_by_key(|entity| (rank(entity.kind), owner(entity)));
     if let Some(entity) = main {
         reading.entity = entity.entity.clone();
         reading.country = entity.country.clone();

@@ -124,6 +124,14 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
             start = TokenId(start.0 + 1);
         }
     }
+    // "officials at the time 150 soldiers": a number begins a phrase.
+    if let Some(number) = (start.0..head.0).rev().map(TokenId).find(|id| {
+        view.parse[*id].tag == Tag::Cd && view.word(*id).starts_with(|c: char| c.is_ascii_digit())
+    }) && view.parse[TokenId(number.0 + 1)].pos != Pos::Punct
+    {
+        start = TokenId(number.0 + 1);
+        indefinite = true;
+    }
     let words = view.words(start, end);
     let slices: Vec<&str> = words.iter().map(String::as_str).collect();
     let (role, role_words) = view.actors.role(&slices)?;

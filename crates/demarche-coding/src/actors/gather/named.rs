@@ -47,6 +47,17 @@ impl<'v> Gather<'v, '_> {
         // A national leader may also head an international body.
         let home = term.filter(|term| !single && is_country(&term.entity)).map(|t| &t.entity);
         let told = told.filter(|code| is_country(code) || home.is_none());
+        // "Hong Kong director of Amnesty International": the body's, for that country.
+        let foreign = title.filter(|title| title.text.contains(" of ")).and(body).filter(|i| {
+            let body = &view.actors.organisations[*i];
+            !is_country(&body.entity) && body.country.is_none()
+        });
+        let told = match foreign.map(|i| view.actors.organisations[i].entity.clone()) {
+            Some(body) if told.as_ref().is_some_and(is_country) && body.as_str() == "NGO" => {
+                Some(body)
+            }
+            _ => told,
+        };
         // "Secretary of the Security Council": that of the country whose title it is.
         let told = told.filter(|code| is_country(code) || implied.is_none());
         let body = body.filter(|_| told.is_some() || implied.is_none());
