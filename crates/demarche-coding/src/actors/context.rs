@@ -137,7 +137,7 @@ impl Context {
         let weight = match kind {
             Kind::Envoy => OWN,
             Kind::State => 2.0,
-            Kind::Society => 0.0,
+            Kind::Opponents | Kind::Society => 0.0,
         };
         if let Some(home) = self.home.as_ref().filter(|_| weight > 0.0) {
             *scores.entry(home).or_default() += weight;
