@@ -339,6 +339,15 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
     // "affirmed the alliance between Togo and Benin", said in Togo: the other one is the other side.
     let own: Vec<_> = actor.iter().filter_map(|side| code(scene, side)).collect();
     let foreign = |side: &Side| code(scene, side).is_some_and(|code| !own.contains(&code));
+    // "Reaffirmed the commitment of Togo", said by its minister: no government does a thing to its own country.
+    let governs = actor.iter().all(|side| {
+        let sector = scene.cast.entities[side.entity.index()].sector.as_ref();
+        sector.is_none_or(|sector| sector.as_str() == "GOV")
+    });
+    recipient.retain(|side| {
+        let country = scene.cast.entities[side.entity.index()].kind == EntityKind::Country;
+        !country || !governs || foreign(side)
+    });
     if recipient.iter().any(foreign) {
         // A state may well fight a group of its own.
         let body = |side: &Side| {
