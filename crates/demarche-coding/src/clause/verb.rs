@@ -97,13 +97,20 @@ impl Reader<'_> {
     pub(super) fn obligation(&self, verb: TokenId) -> Option<Clause> {
         let asks = |aux: &TokenId| ["must", "should", "ought"].contains(&self.lemma(*aux).as_str());
         let modal = self.parse.children_by(verb, Dep::Aux).find(asks)?;
+        let object = self.surface(verb, 0).subject;
+        // "Should it go on, …" sets a condition or asks a question; "it should have gone" regrets what is past.
+        let inverted = object.first().is_some_and(|who| *who > modal);
+        let past = self.parse.children_by(verb, Dep::Aux).any(|aux| self.lemma(aux) == "have");
+        if inverted || past {
+            return None;
+        }
         Some(Clause {
             predicate: modal,
             kind: Kind::Verb,
             carrier: None,
             subject: Vec::new(),
             modifiers: Vec::new(),
-            object: self.surface(verb, 0).subject,
+            object,
             indirect: Vec::new(),
             obliques: Vec::new(),
             complement: Some(verb),
