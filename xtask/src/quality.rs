@@ -2,6 +2,7 @@
 
 mod actors;
 mod attribution;
+mod dates;
 mod factuality;
 mod gold;
 mod noise;
@@ -40,6 +41,8 @@ enum Suite {
     Actors,
     /// Source, cue and content of attributions, against reports where they are marked
     Attribution,
+    /// Times of reports and of phrases, and phrases that name none
+    Dates,
     /// Countries and points of places, against those that annotators gave them
     Places,
     /// Whether events happened, against sentences whose events readers rated
@@ -63,6 +66,7 @@ impl Suite {
             Suite::Actors => ("actors", true, actors::measure),
             Suite::Relate => ("relate", false, relate::measure),
             Suite::Attribution => ("attribution", true, |_| attribution::measure()),
+            Suite::Dates => ("dates", true, dates::measure),
             Suite::Places => ("places", false, places::measure),
             Suite::Factuality => ("factuality", false, factuality::measure),
             Suite::Noise => ("noise", false, noise::measure),

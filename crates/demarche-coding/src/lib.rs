@@ -95,7 +95,9 @@ fn stages<'k>(document: &Document, parse: &Parse, knowledge: &'k Knowledge) -> S
     let Knowledge { lexicon, directory, gazetteer, index, cues, .. } = knowledge;
     let (times, mut notes) = times::times(document, parse);
     let mut cast = actors::cast(document, parse, lexicon, directory);
-    places::locate(document, &mut cast.entities, &lexicon.actors, gazetteer.as_ref());
+    if let Some(gazetteer) = gazetteer {
+        places::place(document, parse, &mut cast, &lexicon.actors, gazetteer);
+    }
     let speech::Utterances { statements, links, notes: unsaid } =
         speech::utterances(document, parse, &cast, &times, lexicon);
     cast.hear(parse, &statements);

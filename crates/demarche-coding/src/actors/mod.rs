@@ -4,6 +4,7 @@
 //! beside a name say what the person is; bodies and groups are read from their nouns; pronouns and descriptions look
 //! back. What is not sure enough stays unresolved.
 
+mod admit;
 mod anaphora;
 mod context;
 pub mod directory;

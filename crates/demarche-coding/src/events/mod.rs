@@ -3,20 +3,22 @@
 //! In: document, parse, clauses, cast, times, statements, lexicon. Out: events in text order, and notes on what was
 //! seen and not coded.
 
+mod carried;
 pub mod explain;
 mod linking;
 mod matching;
 mod recall;
 mod roles;
 mod select;
+mod whereabouts;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use demarche_lexicon::{Lexicon, Page, Pattern};
 use demarche_model::{
-    Cited, Code, Dep, Document, EntityKind, Event, Location, Note, Parse, Pos, Reason, Rule, Span,
-    Statement, Status, Time, TokenId, When,
+    Cited, Code, Dep, Document, Event, Note, Parse, Pos, Reason, Rule, Span, Statement, Status,
+    Time, TokenId, When,
 };
 
 pub use linking::{Fit, Reading, linking};
@@ -95,6 +97,7 @@ pub fn events(scene: &Scene<'_>) -> (Vec<Event>, Vec<Note>) {
     let kept = select::one_act_one_record(scene, chosen, &mut notes);
     let mut events: Vec<Event> = kept.iter().map(|candidate| event(scene, candidate)).collect();
     cluster(scene, &mut events);
+    carried::carry(scene, &mut events);
     notes.sort_by_key(|note| (note.span, note.reason));
     (events, notes)
 }
@@ -161,7 +164,7 @@ fn event(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Event {
         status: select::status(candidate),
         status_evidence: candidate.reading.evidence.clone(),
         date: candidate.date.clone(),
-        location: location(scene, candidate),
+        location: whereabouts::location(scene, candidate),
         statement,
         speaker: told_by.or(scene.cast.issuer),
         size: size::size(parse, &scene.document.text, clause),
@@ -221,32 +224,6 @@ fn date_of(scene: &Scene<'_>, clause: &Clause) -> Option<Cited<When>> {
     })
 }
 
-/// Where a clause's act took place: a place named in it behind "in" or "at", else the place that is its recipient.
-fn location(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Cited<Location>> {
-    let located = |head: TokenId| {
-        let span = scene.cast.words(head)?;
-        let entity = scene.cast.of(head).first()?;
-        let entity = &scene.cast.entities[entity.index()];
-        let on_the_map = matches!(entity.kind, EntityKind::Place | EntityKind::Country);
-        on_the_map.then(|| Cited {
-            value: Location {
-                name: span.of(&scene.document.text).to_owned(),
-                place: entity.place.clone(),
-            },
-            span,
-            rule: Rule::grammar("place/clause"),
-        })
-    };
-    for preposition in ["in", "at", "inside", "near", "outside"] {
-        let heads = candidate.clause.behind(preposition).flat_map(|o| o.heads.iter().copied());
-        if let Some(found) = heads.into_iter().find_map(located) {
-            return Some(found);
-        }
-    }
-    let roles = &candidate.page.at;
-    roles.iter().flat_map(|role| roles::heads(scene, candidate.clause, role)).find_map(located)
-}
-
 /// Gives records of one act the same cluster: same type, same sides by code, and dates that do not contradict.
 fn cluster(scene: &Scene<'_>, events: &mut [Event]) {
     let codes = |sides: &[Cited<demarche_model::EntityId>]| -> BTreeSet<String> {
@@ -298,7 +275,8 @@ fn overlap(a: When, b: When) -> bool {
 fn reading(scene: &Scene<'_>, clause: &Clause) -> (reality::Reading, Option<Cited<When>>) {
     let date = date_of(scene, clause);
     let published = scene.document.published.as_ref().map(|p| p.date);
-    (reality::status(scene.parse, clause, date.as_ref().map(|d| d.value), published), date)
+    let status = reality::status(scene.parse, clause, date.as_ref().map(|d| d.value), published);
+    (status, date.or_else(|| carried::announced(scene, clause)))
 }
 
 /// The words of a token.

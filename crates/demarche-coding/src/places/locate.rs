@@ -18,9 +18,8 @@ pub fn locate(
     document: &Document,
     entities: &mut [Entity],
     actors: &Actors,
-    gazetteer: Option<&Gazetteer>,
+    gazetteer: &Gazetteer,
 ) {
-    let Some(gazetteer) = gazetteer else { return };
     let atlas = Atlas { text: &document.text, actors, gazetteer };
     let anchors = anchors(entities);
     let mut shares = shares(entities, actors);

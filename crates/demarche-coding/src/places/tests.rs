@@ -53,7 +53,7 @@ fn first(text: &str, place: &str, countries: &[(&str, &str)]) -> Option<(String,
     for (name, code) in countries {
         entities.push(entity(text, EntityKind::Country, name, Some(code)));
     }
-    locate(&document, &mut entities, &Actors::default(), Some(&gazetteer()));
+    locate(&document, &mut entities, &Actors::default(), &gazetteer());
     let place = entities[0].place.as_ref()?;
     assert_eq!(entities[0].entity.as_ref(), Some(&place.country));
     Some((place.country.to_string(), place.resolution))
@@ -94,7 +94,7 @@ fn a_country_is_a_division_where_its_cities_say_so() {
         entity(text, EntityKind::Place, "Curepto", None),
         entity(text, EntityKind::Country, "Georgia", Some("GEO")),
     ];
-    locate(&document, &mut entities, &Actors::default(), Some(&gazetteer()));
+    locate(&document, &mut entities, &Actors::default(), &gazetteer());
     assert_eq!(entities[1].kind, EntityKind::Place);
     assert_eq!(entities[1].entity, Some(Code::new("USA")));
 }

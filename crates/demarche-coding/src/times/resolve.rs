@@ -372,7 +372,10 @@ fn in_year(year: Year, frame: &Frame, day: impl Fn(i32) -> Option<Date>) -> Resu
         (Year::Unsaid, Some(published)) => {
             // Eight years reach the last and the next 29 February.
             let days = || (-8..=8).filter_map(|shift| day(published.year() + shift));
-            let day = pick(days(), published, frame.lean).ok_or(Refusal::NoTime)?;
+            // "29 February" of a year without one is no day of it, rather than a day of years ago.
+            let day = pick(days(), published, frame.lean)
+                .filter(|day| day.days_since(published).abs() <= 400)
+                .ok_or(Refusal::NoTime)?;
             // Nobody leaves the year out of a day eleven months gone when the next one is weeks away.
             let next = pick(days(), published, Lean::Future);
             let soon = next.filter(|next| next.days_since(published) <= 31);

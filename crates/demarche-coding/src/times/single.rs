@@ -58,7 +58,9 @@ pub(super) fn base(words: &Words, at: usize) -> Parsed {
         Class::Night => night(words, at),
         Class::Decade(value) => decade(words, at, value),
         Class::QuarterCode(quarter) => {
-            let (year, to) = year_after(words, at + 1)?;
+            // "Q1-2019".
+            let dash = words.glued(at + 1) && words.class(at + 1) == Class::Mark('-');
+            let (year, to) = year_after(words, at + 1 + usize::from(dash))?;
             Some((Expr::Quarter { year, quarter }, to, "time/quarter"))
         }
         Class::HalfCode(half) => {

@@ -128,6 +128,26 @@ fn is_year(words: &Words, at: usize, value: u32) -> bool {
     if words.glued(at) && matches!(before, Class::Other) || matches!(before, Class::Month { .. }) {
         return false;
     }
+    // "August 32, 2014": nor is the year of a day that is none.
+    if matches!(before, Class::Mark(','))
+        && at >= 3
+        && matches!(words.class(at - 2), Class::Digits { len: 1..=2, .. })
+        && matches!(words.class(at - 3), Class::Month { .. })
+    {
+        return false;
+    }
+    // "2012 80 10", "2015 - 32.": a row of numbers is no year with others behind it.
+    let digits = |at: usize| matches!(words.class(at), Class::Digits { .. });
+    if !matches!(before, Class::In) && digits(at + 1) && digits(at + 2) {
+        return false;
+    }
+    if matches!(words.class(at + 1), Class::Mark('-'))
+        && let Class::Digits { value: other, len: 1..=2 } = words.class(at + 2)
+        && !short_tail(value, other)
+        && bare::ends_clause(words, at + 3)
+    {
+        return false;
+    }
     // "1914:", "12:30"-like, "2000.5", "2014/x".
     if words.glued(at + 1) {
         let next = words.class(at + 1);
