@@ -126,7 +126,12 @@ impl Context {
                 *score += 0.5;
             }
             if spot.sentence == sentence {
-                *score += if spot.subject { 2.0 } else { 1.0 };
+                // Who acts on rebels and opponents is not whose they are.
+                *score += match (spot.subject, kind) {
+                    (true, Kind::Opponents) => 0.0,
+                    (true, _) => 2.0,
+                    (false, _) => 1.0,
+                };
             } else if spot.sentence + 1 == sentence || spot.sentence == sentence + 1 {
                 *score += if spot.subject { 0.8 } else { 0.4 };
             }

@@ -452,7 +452,12 @@ fn cluster(view: &View<'_>, spans: &[TokenRange]) -> Vec<Person> {
         };
         let found = match people.iter_mut().find(same_leader) {
             Some(person) => Some(person),
-            None => people.iter_mut().find(|p| is_short_of(&own, &parts(view, p.fullest))),
+            None => people.iter_mut().find(|p| {
+                p.spans.iter().any(|full| {
+                    (*full == p.fullest || full.iter().len() > 1)
+                        && is_short_of(&own, &parts(view, *full))
+                })
+            }),
         };
         match found {
             Some(person) => person.spans.push(range),
@@ -518,8 +523,12 @@ fn short_names(view: &View<'_>, people: &mut Vec<Person>) {
     let taken = |people: &[Person], id: TokenId| {
         people.iter().any(|p| p.spans.iter().any(|range| range.holds(id)))
     };
-    let surnames: Vec<(usize, Vec<String>)> =
-        people.iter().enumerate().map(|(i, p)| (i, parts(view, p.fullest))).collect();
+    // All spellings of a name count.
+    let surnames: Vec<(usize, Vec<String>)> = people
+        .iter()
+        .enumerate()
+        .flat_map(|(i, p)| p.spans.iter().map(move |range| (i, parts(view, *range))))
+        .collect();
     for id in view.parse.ids().filter(|id| view.live(*id)) {
         let token = view.parse[id];
         if !view.is_capital(id) || token.pos != Pos::Propn || taken(people, id) {

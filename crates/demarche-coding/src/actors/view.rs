@@ -335,7 +335,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The code of a group; of a people of several countries, the one of them that the report names most.
+    /// The code of a group; of a people of several countries, the one of them that the report names.
     fn people_of(&self, group: usize) -> Code {
         let group = &self.actors.groups[group];
         let named = |code: &Code| {
@@ -344,9 +344,10 @@ impl<'a> View<'a> {
             });
             countries.count()
         };
-        let counted = group.among.iter().rev().map(|code| (named(code), code));
-        let most = counted.max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
-        most.map_or_else(|| group.entity.clone(), |(_, code)| code.clone())
+        // Who fights a people is named often too: the first of the list that is named at all often counts.
+        let most = group.among.iter().map(named).max().unwrap_or(0);
+        let often = |code: &&Code| named(code) > 0 && named(code) * 3 >= most;
+        group.among.iter().find(often).unwrap_or(&group.entity).clone()
     }
 
     /// The country or group of countries that the words from `start` begin with, and where it ends; also inside the name of
