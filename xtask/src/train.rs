@@ -14,7 +14,7 @@ use demarche::model::Code;
 use demarche::{Config, Pipeline, Scorer, Scratch};
 
 use crate::tree::{self, Failure};
-use calibrate::Seen;
+use calibrate::{Seen, Votes};
 use linear::Example;
 use sentences::Pair;
 
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let pipeline = open(Scorer::Off)?;
     let described = describe(&pipeline, &pairs);
     let classes = classes(&described);
-    let trained = train(&described, &classes);
+    let trained = train(&described, &classes, Votes::Given);
     let folder = folder();
     let failure = |path: &PathBuf| {
         let path = path.clone();
@@ -102,8 +102,8 @@ pub(crate) struct Trained {
     pub(crate) figures: calibrate::Figures,
 }
 
-/// Trains on pairs. Votes and temper are fitted to what scorers say of the folds that they have not seen.
-pub(crate) fn train(described: &[Described], classes: &[Code]) -> Trained {
+/// Trains on pairs. Temper, and votes where they are to be, are fitted to what scorers say of the folds that they have not seen.
+pub(crate) fn train(described: &[Described], classes: &[Code], votes: Votes) -> Trained {
     let place = |class: &str| {
         classes
             .iter()
@@ -136,7 +136,7 @@ pub(crate) fn train(described: &[Described], classes: &[Code]) -> Trained {
             });
         }
     }
-    let (temper, votes) = calibrate::fit(&folds);
+    let (temper, votes) = calibrate::fit(&folds, votes);
     let mut weights = linear::fit(&examples, classes);
     weights.temper = temper;
     weights.votes = votes;

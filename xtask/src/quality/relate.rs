@@ -10,6 +10,7 @@ use demarche::{Pipeline, Scorer, Scratch};
 use sha2::{Digest, Sha256};
 
 use super::Figures;
+use crate::train::calibrate::Votes;
 use crate::train::sentences::Pair;
 use crate::train::{self, sentences};
 use crate::tree::{self, Failure};
@@ -143,7 +144,7 @@ fn variant(pipeline: &Pipeline, rest: &[Row]) -> Result<Weights, Failure> {
     pairs.extend(rest.iter().map(|row| row.pair.clone()));
     let described = train::describe(pipeline, &pairs);
     let classes = train::classes(&described);
-    Ok(train::train(&described, &classes).weights)
+    Ok(train::train(&described, &classes, Votes::Fitted).weights)
 }
 
 /// What weights say of the rows.
