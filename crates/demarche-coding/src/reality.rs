@@ -339,6 +339,8 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
         let embedded = match token.dep {
             Dep::Xcomp | Dep::Oprd => true,
             Dep::Ccomp => is_infinitive(parse, at) || parse[at].tag == Tag::Vbg,
+            // "The demand that they leave": a subjunctive has no tense to speak for it.
+            Dep::Acl if parse[at].tag == Tag::Vb => true,
             Dep::Acl | Dep::Relcl | Dep::Advcl => is_infinitive(parse, at),
             Dep::Pcomp => {
                 above = parse[above].head;
@@ -393,6 +395,9 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
     // "if", "whether" over the clause or over one that holds it.
     let mut over = verb_of(clause);
     for _ in 0..4 {
+        if let Some(aux) = inverted(parse, over) {
+            found.push((Status::Hypothetical, words(aux)));
+        }
         for mark in parse.children(over) {
             let conditional = matches!(parse[*mark].dep, Dep::Mark | Dep::Advmod)
                 && ["if", "unless", "whether"].contains(&lower_lemma(parse, *mark).as_str());
@@ -422,9 +427,25 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
     Reading { status, evidence, refused }
 }
 
+/// The auxiliary that opens a condition without "if": "had they known", "were it to fall", "should talks fail".
+fn inverted(parse: &Parse, verb: TokenId) -> Option<TokenId> {
+    if parse[verb].dep != Dep::Advcl {
+        return None;
+    }
+    let first = parse.children(verb).first().copied().filter(|first| *first < verb)?;
+    let opens = matches!(parse[first].dep, Dep::Aux | Dep::Auxpass)
+        && matches!(lower_lemma(parse, first).as_str(), "have" | "be" | "should");
+    let subject = parse
+        .children(verb)
+        .iter()
+        .any(|child| matches!(parse[*child].dep, Dep::Nsubj | Dep::Nsubjpass) && *child < verb);
+    (opens && subject).then_some(first)
+}
+
 /// Signs at a verb itself: negation, modals, "be going to", "is to".
 fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
     let is_be = lower_lemma(parse, verb) == "be";
+    let perfect = parse.children_by(verb, Dep::Aux).any(|aux| parse[aux].tag == Tag::Vb);
     for child in parse.children(verb) {
         let span = parse[*child].span;
         let lemma = lower_lemma(parse, *child);
@@ -435,6 +456,8 @@ fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
                 found.push((Status::Negated, span));
             }
             Dep::Aux => match lemma.as_str() {
+                // "Would have sent": what did not come about.
+                "would" if perfect => found.push((Status::Hypothetical, span)),
                 "will" | "shall" | "wo" | "'ll" | "would" | "’ll" => {
                     found.push((Status::Future, span));
                 }
