@@ -487,10 +487,18 @@ pub(super) enum Two {
 }
 
 pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<Two> {
+    let lemma = view.lower(token);
+    // "Both welcomed the deal", "the two agreed": as a subject of its own.
+    let bare_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass)
+        && (lemma == "both" || lemma == "two")
+        && !view.parse.children(token).iter().any(|child| view.dep(*child) == Dep::Prep);
+    if bare_subject {
+        let ranked = officials(store, past);
+        return (ranked.len() == 2).then_some(Two::People(ranked));
+    }
     if !matches!(view.parse[token].tag, Tag::Nns | Tag::Nnps) {
         return None;
     }
-    let lemma = view.lower(token);
     let kind = match lemma.as_str() {
         "men" | "women" | "leaders" | "presidents" | "ministers" | "diplomats" | "officials"
         | "secretaries" | "premiers" | "chancellors" | "envoys" | "heads" | "politicians"
@@ -572,6 +580,23 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
         spot.ids.first().and_then(|id| store.drafts[*id].entity.clone()).filter(is_country)
     });
     (ranked.len() == 2).then_some(Two::Countries(ranked))
+}
+
+/// The persons with an office and a country that were spoken of, in order.
+fn officials(store: &Store, past: &Past) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for spot in &past.spots {
+        if let [id] = spot.ids.as_slice() {
+            let draft = &store.drafts[*id];
+            let official = draft.kind == EntityKind::Person
+                && draft.entity.is_some()
+                && draft.office.is_some();
+            if official && !found.contains(id) {
+                found.push(*id);
+            }
+        }
+    }
+    found
 }
 
 /// The two that were spoken of most, the nearest sentences first.

@@ -209,7 +209,11 @@ impl Reader<'_> {
                     clause.subject = from.flat_map(|o| o.heads.iter().copied()).collect();
                 }
             }
-        } else if LIGHT.contains(&lemma.as_str()) {
+        } else if CIRCUMSTANCES.contains(&preposition.as_str())
+            && !ENCOUNTERS.contains(&self.lemma(noun).as_str())
+        {
+            // "after the shooting the mayor cancelled his trip": the mayor shot at nobody.
+        } else if LIGHT.contains(&lemma.as_str()) && !self.is_brought_to_an_end(verb) {
             clause.carrier = Some(verb);
             let (subject, _, indirect) = self.logical(verb, &surface);
             // "voiced their support": the verb's subject says who they are.
@@ -232,6 +236,14 @@ impl Reader<'_> {
         {
             clause.subject = self.logical(verb, &surface).0;
         }
+    }
+
+    /// "bring the war to a close": whoever does so need not wage it.
+    fn is_brought_to_an_end(&self, verb: TokenId) -> bool {
+        let ends = ["close", "end", "halt", "conclusion", "stop", "attention", "table"];
+        let to = self.parse.children_by(verb, Dep::Prep).filter(|p| self.word(*p) == "to");
+        let mut behind = to.flat_map(|p| self.named(p, Dep::Pobj));
+        self.lemma(verb) == "bring" && behind.any(|t| ends.contains(&self.lemma(t).as_str()))
     }
 
     /// The possessor right before a noun where the parser left its "'s" hanging elsewhere.

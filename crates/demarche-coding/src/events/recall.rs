@@ -18,6 +18,8 @@ use crate::clause::{Clause, Kind, lower_lemma};
 const WINDOW: usize = 12;
 /// How many a noun for any deed does.
 const NEAR: usize = 3;
+/// PLOVER's quad of words for each other.
+const VERBAL_COOPERATION: u8 = 1;
 /// PLOVER's quad of deeds against somebody.
 const MATERIAL_CONFLICT: u8 = 4;
 
@@ -49,6 +51,21 @@ pub(super) fn recall<'a>(
     sides: &mut Sides,
 ) {
     let held = sides.clone();
+    if clause.passive && page.quad == VERBAL_COOPERATION && clause.kind == Kind::Verb {
+        // "It was agreed to stay in touch": by those who the report says met.
+        let nobody = sides.actor.is_empty() && sides.recipient.is_empty();
+        let met = |c: &&Candidate<'a>| {
+            c.pattern.mutual && codes(scene, &c.sides.actor).len() == 2 && c.page.quad == page.quad
+        };
+        let agreed = pattern.mutual || clause.complement.is_some();
+        if nobody
+            && agreed
+            && let Some(act) = only(scene, clause.predicate, WINDOW, told, met)
+        {
+            sides.actor = act.sides.actor.clone();
+        }
+        return;
+    }
     if pattern.mutual {
         let alone = codes(scene, &held.actor).len() == 1;
         if alone && clause.kind == Kind::Noun && is_definite(scene, clause.predicate) {
@@ -71,6 +88,7 @@ pub(super) fn recall<'a>(
         if !is_definite(scene, noun) {
             let fits = |c: &&Candidate<'a>| {
                 c.page.event == page.event
+                    && kin(c.pattern, pattern)
                     && !c.pattern.mutual
                     && share(scene, &c.sides.actor, &held.actor)
                     && !codes(scene, &c.sides.recipient).is_empty()
@@ -95,9 +113,12 @@ pub(super) fn recall<'a>(
             }
             let fits = |c: &&Candidate<'a>, loose: bool| {
                 let same = |before: &[Side], now: &[Side]| {
-                    now.is_empty() || loose && before.is_empty() || share(scene, before, now)
+                    now.is_empty()
+                        || loose && before.is_empty() && !codes(scene, now).is_empty()
+                        || share(scene, before, now)
                 };
                 c.page.event == page.event
+                    && kin(c.pattern, pattern)
                     && !c.pattern.mutual
                     && same(&c.sides.actor, &held.actor)
                     && same(&c.sides.recipient, &held.recipient)
@@ -243,6 +264,15 @@ fn codes(scene: &Scene<'_>, sides: &[Side]) -> BTreeSet<Code> {
         .iter()
         .filter_map(|side| scene.cast.entities[side.entity.index()].entity.clone())
         .collect()
+}
+
+/// Whether two patterns of a page may read one act: they stand for the same CAMEO code, to its third digit, or both for
+/// force (18 assault, 19 fight, 20 mass violence), which one report tells in many words.
+fn kin(a: &Pattern, b: &Pattern) -> bool {
+    let code = |pattern: &Pattern| pattern.cameo.as_ref().map(|code| code.as_str().to_owned());
+    let (Some(a), Some(b)) = (code(a), code(b)) else { return true };
+    let force = |code: &str| ["18", "19", "20"].iter().any(|root| code.starts_with(root));
+    a.get(..3) == b.get(..3) || force(&a) && force(&b)
 }
 
 /// Whether two sides share a code.

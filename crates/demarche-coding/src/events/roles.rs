@@ -348,7 +348,9 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
         let country = scene.cast.entities[side.entity.index()].kind == EntityKind::Country;
         !country || !governs || foreign(side)
     });
-    if recipient.iter().any(foreign) {
+    // "the two underscored the ties between Togo and Benin": nobody else is meant.
+    let shared = own.iter().any(|code| *code != own[0]) && !recipient.iter().any(foreign);
+    if shared || recipient.iter().any(foreign) {
         // A state may well fight a group of its own.
         let body = |side: &Side| {
             let kind = scene.cast.entities[side.entity.index()].kind;
