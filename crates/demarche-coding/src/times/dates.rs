@@ -6,7 +6,7 @@ use super::bare;
 use super::expr::{Expr, Parsed, Year};
 use super::single::base;
 use super::words::{Class, Season, Words};
-use super::years::{year_after, year_led, year_quarter};
+use super::years::{short_tail, year_after, year_led, year_quarter};
 
 /// A date that starts with a month's name, digits or an ordinal.
 pub(super) fn date(words: &Words, at: usize) -> Parsed {
@@ -18,6 +18,7 @@ pub(super) fn date(words: &Words, at: usize) -> Parsed {
         Class::Digits { value, len } => None
             .or_else(|| day_led(words, at, value))
             .or_else(|| year_quarter(words, at, value, len))
+            .or_else(|| year_month(words, at, value, len))
             .or_else(|| year_led(words, at, value, len)),
         Class::Ordinal { value, word } => ordinal_led(words, at, value, word),
         _ => None,
@@ -31,7 +32,49 @@ fn day_at(words: &Words, at: usize) -> Option<(u32, usize)> {
             Some((value, at + 1))
         }
         Class::Ordinal { value, .. } if (1..=31).contains(&value) => Some((value, at + 1)),
+        // "twenty-fourth".
+        Class::Cardinal(tens @ (20 | 30)) => {
+            let last = if words.class(at + 1) == Class::Mark('-') { at + 2 } else { at + 1 };
+            match words.class(last) {
+                Class::Ordinal { value, word: true }
+                    if (1..=9).contains(&value) && tens + value <= 31 =>
+                {
+                    Some((tens + value, last + 1))
+                }
+                _ => None,
+            }
+        }
         _ => None,
+    }
+}
+
+/// "2024 August", "2018 March 18", "2015-12".
+fn year_month(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
+    if len != 4 || !(1700..=2199).contains(&value) || words.glued(at) && at > 0 {
+        return None;
+    }
+    let year = Year::Known(value as i32);
+    if words.class(at + 1) == Class::Mark('-')
+        && words.glued(at + 1)
+        && words.glued(at + 2)
+        && let Class::Digits { value: month @ 1..=12, len: 2 } = words.class(at + 2)
+        && !short_tail(value, month)
+        && !words.glued(at + 3)
+    {
+        return Some((Expr::Month { year, month }, at + 3, "time/month"));
+    }
+    let (month, next) = month_at(words, at + 1).filter(|_| words.capital(at + 1))?;
+    // Behind the day of another month the year is that one's: "on 3 June 2019 March began".
+    if at > 0 && matches!(words.class(at - 1), Class::Month { .. } | Class::Mark(',')) {
+        return None;
+    }
+    match day_at(words, next) {
+        Some((day, to)) if month_at(words, to).is_none() && !bare::counts(words, to) => {
+            Some((days(year, month, day, None), to, "time/date"))
+        }
+        // "in 2019 May resigned": a name.
+        _ if ambiguous(month) => None,
+        _ => Some((Expr::Month { year, month }, next, "time/month")),
     }
 }
 
@@ -86,6 +129,20 @@ fn month_led(words: &Words, at: usize, month: u32, short: bool) -> Parsed {
         let (year, to) =
             famous(words, month, day, to).filter(|_| year == Year::Unsaid).unwrap_or((year, to));
         return Some((days(year, month, day, last), to, "time/date"));
+    }
+    // "Dec-2018", "Dec/2018".
+    if matches!(words.class(next), Class::Mark('-' | '/'))
+        && words.glued(next)
+        && words.glued(next + 1)
+        && !(words.glued(at) && at > 0)
+        && let Class::Digits { value: year @ 1900..=2199, len: 4 } = words.class(next + 1)
+        && !words.glued(next + 2)
+    {
+        return Some((
+            Expr::Month { year: Year::Known(year as i32), month },
+            next + 2,
+            "time/month",
+        ));
     }
     // "April 2024", "April of last year".
     if let Some((year, to)) = year_after(words, next)
@@ -262,6 +319,14 @@ fn day_led(words: &Words, at: usize, value: u32) -> Parsed {
 
 /// "the 8th of April", "8th April", "the 15th", "the second quarter" is the quarter's rule.
 fn ordinal_led(words: &Words, at: usize, value: u32, word: bool) -> Parsed {
+    // The end of "twenty-fourth" is no day of its own.
+    if word
+        && at >= 2
+        && words.class(at - 1) == Class::Mark('-')
+        && matches!(words.class(at - 2), Class::Cardinal(20 | 30))
+    {
+        return None;
+    }
     let of = words.class(at + 1) == Class::Of;
     let month_follows =
         matches!(words.class(if of { at + 2 } else { at + 1 }), Class::Month { .. });

@@ -96,7 +96,7 @@ pub(super) fn year_led(words: &Words, at: usize, value: u32, len: u32) -> Parsed
 }
 
 /// Whether two digits can be the last of a run of years: "2014-16".
-fn short_tail(year: u32, tail: u32) -> bool {
+pub(super) fn short_tail(year: u32, tail: u32) -> bool {
     (year % 100 + 1..=year % 100 + 15).contains(&tail)
 }
 
