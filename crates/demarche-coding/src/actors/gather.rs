@@ -227,7 +227,17 @@ impl Gather<'_, '_> {
                 continue;
             };
             let core = draft.core.clone();
+            // Where a government's own text names its secretaries, a minister is somebody else's.
+            let secretaries = core.contains("minister")
+                && self.store.drafts.iter().any(|d| {
+                    d.entity.is_some()
+                        && d.entity == self.context.home
+                        && d.core.contains("secretary")
+                });
             let taken = |code: &Code| {
+                if secretaries && self.context.home.as_ref() == Some(code) {
+                    return true;
+                }
                 self.store.drafts.iter().enumerate().any(|(other, d)| {
                     other != id
                         && d.kind == EntityKind::Person
@@ -246,7 +256,7 @@ impl Gather<'_, '_> {
                 .as_ref()
                 .is_some_and(|office| !office.title.chars().next().is_some_and(char::is_uppercase));
             let kind = match Kind::of(draft.sector.as_ref()) {
-                Kind::State if named && described::is_envoy(&core) => Kind::Envoy,
+                Kind::State if (named || !small) && described::is_envoy(&core) => Kind::Envoy,
                 Kind::State if small => Kind::Society,
                 kind => kind,
             };

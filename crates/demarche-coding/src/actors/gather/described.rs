@@ -395,7 +395,7 @@ pub(super) fn is_envoy(core: &str) -> bool {
     let secretary = core.contains("secretary")
         && !["executive", "general", "cabinet"].iter().any(|of_others| core.contains(of_others));
     let sent = ["envoy", "special representative", "counselor", "vice president"];
-    secretary || sent.iter().any(|office| core.contains(office))
+    secretary || core == "deputy" || sent.iter().any(|office| core.contains(office))
 }
 
 /// Whether a phrase names a body more fully than the name that it has.
