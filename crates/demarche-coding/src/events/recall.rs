@@ -78,7 +78,7 @@ pub(super) fn recall<'a>(
         }
         return;
     }
-    let silent = [&held.actor, &held.recipient].map(|side| side.is_empty());
+    let silent = [&held.actor, &held.recipient].map(Vec::is_empty);
     if silent == [false, false] || codes(scene, &held.actor).len() > 1 {
         return;
     }
@@ -215,7 +215,7 @@ fn latest<'c, 'a>(
         .rev()
         .take_while(|c| sentence(scene, c.clause.predicate) + window >= here)
         .filter(|c| c.clause.predicate < noun)
-        .filter(|c| happened(&c) && fits(&c))
+        .filter(|c| happened(c) && fits(c))
         .collect();
     let last = near.first()?;
     let dyads: BTreeSet<_> = near

@@ -212,7 +212,7 @@ mod tests {
         let weights = toy();
         let best = |present: &[u32], vote: Option<&str>| {
             let vote = vote.map(|page| (Code::new(page), Fit::Both));
-            let features = Features { present: present.to_vec(), vote, ..Features::default() };
+            let features = Features { present: present.to_vec(), vote };
             let probabilities = weights.probabilities(&features);
             assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
             (0..3).max_by(|a, b| probabilities[*a].total_cmp(&probabilities[*b])).unwrap()
