@@ -122,12 +122,11 @@ fn name_of(path: &Path) -> String {
     };
     let name = part(path.file_name());
     let parent = part(path.parent().and_then(Path::file_name));
+    let within = format!("{parent}/{name}");
     if name == CONTEXTS {
         name
-    } else if SINGLE.contains(&format!("{parent}/{name}").as_str()) {
-        format!("{parent}/{name}")
-    } else if FOLDERS.contains(&parent.as_str()) {
-        format!("{parent}/{name}")
+    } else if SINGLE.contains(&within.as_str()) || FOLDERS.contains(&parent.as_str()) {
+        within
     } else {
         format!("plover/{name}")
     }
