@@ -130,7 +130,8 @@ pub(super) fn recall<'a>(
                 if silent[0] && !codes(scene, &act.sides.actor).is_empty() {
                     sides.actor = act.sides.actor.clone();
                 }
-                if silent[1] && !pattern.recipient.is_empty() {
+                let known = !codes(scene, &act.sides.recipient).is_empty();
+                if silent[1] && known && !pattern.recipient.is_empty() {
                     sides.recipient = act.sides.recipient.clone();
                 }
             }
