@@ -48,17 +48,28 @@ pub(super) fn location(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<C
     by_page.or_else(|| before_noun(scene, candidate)).or_else(|| behind_person(scene, candidate))
 }
 
-/// The place that a token names.
+/// The place that a token names; for "the country", where the report last named it. A people is no place.
 fn on_the_map(scene: &Scene<'_>, head: TokenId) -> Option<Cited<Location>> {
     let span = scene.cast.words(head)?;
     let entity = scene.cast.of(head).first()?;
     let entity = &scene.cast.entities[entity.index()];
-    let mention = entity.mentions.iter().find(|mention| mention.span == span);
-    // "the country": its name is the entity's.
-    let named = mention.is_none_or(|mention| mention.form == MentionForm::Name);
-    let name = if named { span.of(&scene.document.text) } else { &entity.name };
-    matches!(entity.kind, EntityKind::Place | EntityKind::Country).then(|| Cited {
-        value: Location { name: name.to_owned(), place: entity.place.clone() },
+    if !matches!(entity.kind, EntityKind::Place | EntityKind::Country) {
+        return None;
+    }
+    let form = entity.mentions.iter().find(|mention| mention.span == span).map(|m| m.form);
+    let span = match form {
+        Some(MentionForm::Demonym) => return None,
+        Some(MentionForm::Nominal | MentionForm::Pronoun) => {
+            let named = entity.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+            named.map(|mention| mention.span).rfind(|named| named.end() <= span.start())?
+        }
+        _ => span,
+    };
+    Some(Cited {
+        value: Location {
+            name: span.of(&scene.document.text).to_owned(),
+            place: entity.place.clone(),
+        },
         span,
         rule: Rule::grammar("place/clause"),
     })
