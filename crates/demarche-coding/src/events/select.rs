@@ -15,6 +15,9 @@ use crate::reality;
 /// PLOVER's quad of deeds against somebody.
 const MATERIAL_CONFLICT: u8 = 4;
 
+/// PLOVER's sector of those who are nothing else.
+const CIVILIAN: &str = "CVL";
+
 /// PLOVER's quads of words and deeds for somebody.
 const COOPERATION: std::ops::RangeInclusive<u8> = 1..=2;
 
@@ -123,7 +126,10 @@ fn is_one_party(candidate: &Candidate<'_>) -> bool {
 fn is_among_private_persons(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
     let is_private = |side: &Side| {
         let entity = &scene.cast.entities[side.entity.index()];
-        entity.kind == EntityKind::Person && entity.sector.is_none() && entity.office.is_none()
+        let sector = entity.sector.as_ref();
+        entity.kind == EntityKind::Person
+            && sector.is_none_or(|sector| sector.as_str() == CIVILIAN)
+            && entity.office.is_none()
     };
     let sides = &candidate.sides;
     !sides.actor.is_empty() && sides.actor.iter().chain(&sides.recipient).all(is_private)
