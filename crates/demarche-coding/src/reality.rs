@@ -347,6 +347,10 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
                 true
             }
             Dep::Conj => {
+                let nor = parse.children_by(above, Dep::Cc);
+                if let Some(nor) = nor.filter(|cc| lower_lemma(parse, *cc) == "nor").last() {
+                    found.push((Status::Negated, words(nor)));
+                }
                 // "will meet and hold talks": a verb without its own helper shares the first one's.
                 let bare = !has(parse, at, Dep::Aux)
                     && !has(parse, at, Dep::Nsubj)
@@ -451,6 +455,10 @@ fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
         let lemma = lower_lemma(parse, *child);
         match parse[*child].dep {
             Dep::Neg => found.push((Status::Negated, span)),
+            // "Neither sent arms nor trained troops": the first verb's own word, and below the word of the second.
+            Dep::Preconj | Dep::Cc | Dep::Advmod if lemma == "neither" => {
+                found.push((Status::Negated, span));
+            }
             // "almost broke" says that it did not come to that; "almost 40 died" is no such thing.
             Dep::Advmod if APPROACHING.contains(&lemma.as_str()) => {
                 found.push((Status::Negated, span));
