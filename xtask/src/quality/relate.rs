@@ -19,8 +19,9 @@ use crate::tree::{self, Failure};
 /// and we.
 const FOLDED: [(&str, &[&str]); 1] = [("YIELD", &["CONCEDE", "RETREAT"])];
 
-/// How much a sentence of the set counts in the variant that is trained on it too.
-const WEIGHT: f32 = 3.0;
+/// How much a sentence of the set counts in the variant that is trained on it too: on four folds of those that are not
+/// set aside six does better than three and than ten.
+const WEIGHT: f32 = 6.0;
 
 /// A sentence of the set.
 struct Row {
