@@ -20,7 +20,7 @@ use crate::tree::{self, Failure};
 const FOLDED: [(&str, &[&str]); 1] = [("YIELD", &["CONCEDE", "RETREAT"])];
 
 /// How much a sentence of the set counts in the variant that is trained on it too: on four folds of those that are not
-/// set aside six does better than three and than ten.
+/// set aside six does better than three, and ten no better than six.
 const WEIGHT: f32 = 6.0;
 
 /// A sentence of the set.
