@@ -348,7 +348,7 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
             }
             Dep::Conj => {
                 let nor = parse.children_by(above, Dep::Cc);
-                if let Some(nor) = nor.filter(|cc| lower_lemma(parse, *cc) == "nor").last() {
+                if let Some(nor) = nor.rev().find(|cc| lower_lemma(parse, *cc) == "nor") {
                     found.push((Status::Negated, words(nor)));
                 }
                 // "will meet and hold talks": a verb without its own helper shares the first one's.

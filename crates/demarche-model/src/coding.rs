@@ -125,6 +125,23 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
 }
 
+impl Entity {
+    /// An entity of which nothing is known but what it is and its name.
+    pub fn new(kind: EntityKind, name: impl Into<String>) -> Entity {
+        Entity {
+            kind,
+            name: name.into(),
+            entity: None,
+            country: None,
+            sector: None,
+            other_sectors: Vec::new(),
+            office: None,
+            place: None,
+            mentions: Vec::new(),
+        }
+    }
+}
+
 /// What an entity is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[allow(missing_docs)]

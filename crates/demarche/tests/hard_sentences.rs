@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 #![allow(clippy::disallowed_methods, reason = "a test is a user: it reads the environment")]
 
+mod installed;
+
 use std::fmt::Write;
 use std::path::Path;
 
 use demarche::model::Date;
-use demarche::{Config, Given, Pipeline, Record};
+use demarche::{Given, Record};
+use installed::PIPELINE;
 use serde_json::Value;
 
 /// What a record says: a line an event, and a line a statement.
@@ -84,13 +87,9 @@ fn renewed(page: &str, read: &dyn Fn(&str) -> String) -> String {
 
 #[test]
 fn the_page_of_hard_sentences_says_what_is_read() {
-    let cache = std::env::var_os("DEMARCHE_CACHE").map(Into::into);
-    let config = Config::default();
-    let config = Config { cache: cache.unwrap_or(config.cache.clone()), ..config };
-    let pipeline = Pipeline::open(&config).unwrap_or_else(|error| panic!("{error}"));
     let read = |sentence: &str| {
         let given = Given { published: Date::parse("2024-05-08"), ..Given::new("page") };
-        told(&pipeline.record(&pipeline.read(sentence.as_bytes(), &given).unwrap()))
+        told(&PIPELINE.record(&PIPELINE.read(sentence.as_bytes(), &given).unwrap()))
     };
     let page = std::fs::read_to_string(Path::new(PAGE)).unwrap();
     let now = renewed(&page, &read).replace("\n\n\n", "\n\n");

@@ -4,17 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 #![allow(clippy::disallowed_methods, reason = "a test is a user: it reads the environment")]
 
-use std::path::PathBuf;
-use std::sync::LazyLock;
+mod installed;
 
 use demarche::record::record::Event;
-use demarche::{Config, Given, Pipeline, Record};
-
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
-    let config = Config::default();
-    let cache = std::env::var_os("DEMARCHE_CACHE").map_or(config.cache.clone(), PathBuf::from);
-    Pipeline::open(&Config { cache, ..config }).unwrap_or_else(|error| panic!("{error}"))
-});
+use demarche::{Given, Record};
+use installed::PIPELINE;
 
 fn read(text: &str) -> Record {
     let document = PIPELINE.read(text.as_bytes(), &Given::new("test")).unwrap();

@@ -7,22 +7,18 @@
 #[path = "../../demarche-record/tests/schema/mod.rs"]
 mod schema;
 
+mod installed;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use demarche::ingest::jsonl;
 use demarche::model::{Date, Document};
 use demarche::record::check;
-use demarche::{Config, Given, Pipeline, Record, Scratch};
+use demarche::{Given, Record, Scratch};
+use installed::PIPELINE;
 use proptest::prelude::*;
 use schema::faults;
-
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
-    let config = Config::default();
-    let cache = std::env::var_os("DEMARCHE_CACHE").map_or(config.cache.clone(), PathBuf::from);
-    Pipeline::open(&Config { cache, ..config }).unwrap_or_else(|error| panic!("{error}"))
-});
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

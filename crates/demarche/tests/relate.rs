@@ -4,16 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 #![allow(clippy::disallowed_methods, reason = "a test is a user: it reads the environment")]
 
-use std::path::PathBuf;
-use std::sync::LazyLock;
+mod installed;
 
-use demarche::{Config, Pipeline, Scratch};
-
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
-    let config = Config::default();
-    let cache = std::env::var_os("DEMARCHE_CACHE").map_or(config.cache.clone(), PathBuf::from);
-    Pipeline::open(&Config { cache, ..config }).unwrap_or_else(|error| panic!("{error}"))
-});
+use demarche::Scratch;
+use installed::PIPELINE;
 
 fn check(text: &str, actor: &str, recipient: &str, event: &str, status: &str) {
     let relation = PIPELINE.relate_with(&mut Scratch::default(), text, actor, recipient).unwrap();

@@ -18,17 +18,7 @@ impl Cast {
                 .iter()
                 .position(|entity| entity.kind == EntityKind::Place && entity.name == name);
             let index = known.unwrap_or_else(|| {
-                self.entities.push(Entity {
-                    kind: EntityKind::Place,
-                    name: name.to_owned(),
-                    entity: None,
-                    country: None,
-                    sector: None,
-                    other_sectors: Vec::new(),
-                    office: None,
-                    place: None,
-                    mentions: Vec::new(),
-                });
+                self.entities.push(Entity::new(EntityKind::Place, name));
                 self.entities.len() - 1
             });
             let mention = Mention { span, form: MentionForm::Name };

@@ -82,17 +82,7 @@ impl Cast {
     fn vouch_for(&mut self, same: &BTreeSet<EntityId>, both: &BTreeSet<EntityId>) -> EntityId {
         let like = same.iter().chain(both).next();
         let like = like.and_then(|id| self.entities.get(id.index())).cloned();
-        let mut entity = like.unwrap_or_else(|| Entity {
-            kind: EntityKind::Organisation,
-            name: String::new(),
-            entity: None,
-            country: None,
-            sector: None,
-            other_sectors: Vec::new(),
-            office: None,
-            place: None,
-            mentions: Vec::new(),
-        });
+        let mut entity = like.unwrap_or_else(|| Entity::new(EntityKind::Organisation, ""));
         entity.entity.get_or_insert_with(|| Code::new(VOUCHED));
         let id = EntityId(self.entities.len() as u32);
         self.entities.push(entity);
