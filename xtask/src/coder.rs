@@ -1,15 +1,16 @@
 //! The pipeline that chores ask, in this process.
 
-use std::path::PathBuf;
+use demarche::{Config, Pipeline, Scorer};
 
-use demarche::{Config, Pipeline};
+use crate::tree::{self, Failure};
 
-use crate::tree::Failure;
-
-/// Opens the pipeline, with the models of the folder that `DEMARCHE_CACHE` names, else of the user's own.
-#[expect(clippy::disallowed_methods, reason = "as the program itself does")]
+/// Opens the pipeline as the program itself does, with the models of [`tree::cache`].
 pub(crate) fn open() -> Result<Pipeline, Failure> {
-    let usual = Config::default();
-    let cache = std::env::var_os("DEMARCHE_CACHE").map_or(usual.cache.clone(), PathBuf::from);
-    Pipeline::open(&Config { cache, ..usual }).map_err(|error| Failure::Program(error.to_string()))
+    open_with(Scorer::BuiltIn)
+}
+
+/// As [`open`], with one scorer or none behind the patterns.
+pub(crate) fn open_with(scorer: Scorer) -> Result<Pipeline, Failure> {
+    Pipeline::open(&Config { cache: tree::cache(), scorer, ..Config::default() })
+        .map_err(|error| Failure::Program(error.to_string()))
 }

@@ -11,8 +11,9 @@ use std::path::PathBuf;
 use demarche::coding::events::Fit;
 use demarche::coding::relation::{Features, Weights};
 use demarche::model::Code;
-use demarche::{Config, Pipeline, Scorer, Scratch};
+use demarche::{Pipeline, Scorer, Scratch};
 
+use crate::coder;
 use crate::tree::{self, Failure};
 use calibrate::{Seen, Votes};
 use linear::Example;
@@ -37,7 +38,7 @@ pub(crate) fn folder() -> PathBuf {
 /// Trains, measures on folds, and writes.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let pairs = sentences::own()?;
-    let pipeline = open(Scorer::Off)?;
+    let pipeline = coder::open_with(Scorer::Off)?;
     let described = describe(&pipeline, &pairs);
     let classes = classes(&described);
     let trained = train(&described, &classes, Votes::Given);
@@ -55,15 +56,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     std::fs::write(&path, &card).map_err(failure(&path))?;
     println!("{card}");
     Ok(())
-}
-
-/// The pipeline with the model from the user's own cache, or the folder that the environment names.
-pub(crate) fn open(scorer: Scorer) -> Result<Pipeline, Failure> {
-    let config = Config::default();
-    #[allow(clippy::disallowed_methods, reason = "a chore is a program: it reads the environment")]
-    let cache = std::env::var_os("DEMARCHE_CACHE").map_or(config.cache.clone(), PathBuf::from);
-    Pipeline::open(&Config { cache, scorer, ..config })
-        .map_err(|error| Failure::Found(vec![error.to_string()]))
 }
 
 /// A pair with its features.

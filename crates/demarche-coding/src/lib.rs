@@ -64,7 +64,7 @@ pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge) -> Coding
     let (mut events, unmatched) = events::events(&stages.scene(document, parse, knowledge));
     let Stages { cast, statements, times, links, mut notes, .. } = stages;
     if let Some(model) = &knowledge.confidence {
-        for event in events.iter_mut().filter(|event| event.confidence.is_none()) {
+        for event in &mut events {
             let confidence = model.confidence(event, &cast.entities, &document.text);
             event.confidence = Some(confidence as f32);
         }

@@ -6,6 +6,7 @@
 use crate::csv;
 use crate::points::{Points, Slices};
 use crate::record::{EntityRef, Event, EventDate, Record};
+use crate::tsv::plain;
 
 /// The columns of a sheet, in order.
 pub const COLUMNS: [&str; 17] = [
@@ -235,11 +236,6 @@ pub fn marked(pieces: &[Piece]) -> String {
         }
     }
     text
-}
-
-/// Text on one line.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a sheet names the patterns.

@@ -80,7 +80,7 @@ fn row(record: &Record, event: &Event, words: &Slices<'_>) -> String {
     format!("{}\n", cells.map(|cell| plain(&cell)).join("\t"))
 }
 
-/// A cell without tabs and line ends, which would break the table.
-fn plain(cell: &str) -> String {
+/// Text on one line, without tabs and line ends, which would break a table.
+pub(crate) fn plain(cell: &str) -> String {
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use demarche::coding::places::{Gazetteer, Level};
 use demarche::lexicon::actors::{Form, Of};
 use demarche::model::{Code, Coding, Coords, Document, EntityKind, Span};
-use demarche::{Config, Pipeline, Scratch, install};
+use demarche::{Pipeline, Scratch, install};
 use serde::Deserialize;
 
 use super::Figures;
+use crate::coder;
 use crate::tree::{self, Failure};
 
 #[derive(Deserialize)]
@@ -38,12 +39,11 @@ struct Toponym {
 pub(super) fn measure(verbose: bool) -> Result<Figures, Failure> {
     let path = tree::shared().join("data/entities/geovirus.jsonl");
     let content = |problem: String| Failure::Content { path: path.clone(), problem };
-    let config = Config { cache: tree::cache(), ..Config::default() };
-    let gazetteer = install::open_gazetteer(&config.cache).map_err(|e| content(e.to_string()))?;
+    let gazetteer = install::open_gazetteer(&tree::cache()).map_err(|e| content(e.to_string()))?;
     let gazetteer = gazetteer.ok_or_else(|| {
         content(String::from("the gazetteer is missing; run: demarche gazetteer install"))
     })?;
-    let pipeline = Pipeline::open(&config).map_err(|error| content(error.to_string()))?;
+    let pipeline = coder::open()?;
     let mut scratch = Scratch::default();
     let (mut all, mut right, mut found) = (0, 0, 0);
     let (mut places, mut apart, mut small) = (0, Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use demarche::{Pipeline, Scorer, Scratch};
 use sha2::{Digest, Sha256};
 
 use super::Figures;
+use crate::coder;
 use crate::train::calibrate::Votes;
 use crate::train::sentences::Pair;
 use crate::train::{self, sentences};
@@ -34,8 +35,8 @@ pub(super) fn measure(_: bool) -> Result<Figures, Failure> {
     let (aside, rest): (Vec<Row>, Vec<Row>) =
         rows()?.into_iter().partition(|row| is_aside(&row.pair.text));
     println!("{} sentences are set aside, {} are not", aside.len(), rest.len());
-    let shipped = train::open(Scorer::BuiltIn)?;
-    let rules = train::open(Scorer::Off)?;
+    let shipped = coder::open_with(Scorer::BuiltIn)?;
+    let rules = coder::open_with(Scorer::Off)?;
     let mut figures = Figures::new();
     let mut add = |name: &str, rows: &[Row], predicted: &[String]| {
         let scores = scores(rows, predicted, &rules);

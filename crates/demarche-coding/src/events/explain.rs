@@ -10,7 +10,7 @@ use demarche_lexicon::{Complement, Kind as Referent, Page, Pattern, Voice};
 use demarche_model::{Cited, Reason, Rule, TokenId, When};
 
 use super::matching::{self, Miss};
-use super::{Candidate, Scene, is_coded, is_question, rule, select};
+use super::{Candidate, Read, Scene, is_coded, is_question, rule, select};
 use crate::clause::{Clause, lower_lemma};
 use crate::reality::Reading;
 
@@ -69,9 +69,10 @@ pub fn explain(scene: &Scene<'_>) -> Vec<Explained> {
     let mut all: Vec<Explained> = Vec::new();
     let mut chosen: Vec<(usize, Candidate<'_>)> = Vec::new();
     for clause in scene.clauses.all.iter().filter(|clause| is_coded(scene, clause)) {
-        let (tries, best) = tried(scene, clause);
+        let read = super::reading(scene, clause);
+        let (tries, best) = tried(scene, clause, &read);
         chosen.extend(best.map(|best| (all.len(), best)));
-        let (reading, date) = super::reading(scene, clause);
+        let (reading, date) = read;
         all.push(Explained { clause: clause.clone(), reading, date, tries });
     }
     let (places, candidates): (Vec<usize>, Vec<Candidate<'_>>) = chosen.into_iter().unzip();
@@ -90,7 +91,11 @@ pub fn explain(scene: &Scene<'_>) -> Vec<Explained> {
 }
 
 /// What became of the patterns at one clause, but for the one that is chosen, if there is one.
-fn tried<'a>(scene: &Scene<'a>, clause: &'a Clause) -> (Vec<Try>, Option<Candidate<'a>>) {
+fn tried<'a>(
+    scene: &Scene<'a>,
+    clause: &'a Clause,
+    read: &Read,
+) -> (Vec<Try>, Option<Candidate<'a>>) {
     let lemma = lower_lemma(scene.parse, clause.predicate);
     let mut tries = Vec::new();
     let mut held: Vec<Candidate<'a>> = Vec::new();
@@ -100,7 +105,7 @@ fn tried<'a>(scene: &Scene<'a>, clause: &'a Clause) -> (Vec<Try>, Option<Candida
             continue;
         }
         match matching::hit(scene, clause, pattern, select::DEPTH) {
-            Ok(hit) => held.push(select::candidate(scene, clause, page, pattern, hit, &[])),
+            Ok(hit) => held.push(select::candidate(scene, clause, page, pattern, hit, &[], read)),
             Err(miss) => {
                 let outcome = Outcome::Missed(failure(scene, clause, miss));
                 tries.push(Try { rule: rule(page, pattern), outcome });

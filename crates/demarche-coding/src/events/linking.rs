@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use demarche_lexicon::{Page, Pattern};
 use demarche_model::{EntityId, Note, Status, TokenId};
 
-use super::{Candidate, Scene, matching, reading, roles, select};
+use super::{Candidate, Read, Scene, matching, reading, roles, select};
 use crate::actors::{Given, Side};
 use crate::clause::{Clause, lower_lemma};
 
@@ -52,8 +52,11 @@ pub fn linking<'a>(scene: &Scene<'a>, given: Given) -> Vec<Reading<'a>> {
     for clause in &scene.clauses.all {
         let lemma = lower_lemma(scene.parse, clause.predicate);
         let mut best: Option<(Fit, Candidate<'a>)> = None;
+        let mut read = None;
         for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
-            let Some(candidate) = candidate(scene, clause, page, pattern) else { continue };
+            let Ok(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
+            let read = read.get_or_insert_with(|| reading(scene, clause));
+            let candidate = candidate(scene, clause, page, pattern, hit, read);
             let fit = fit(scene, &candidate, given);
             let better = best.as_ref().is_none_or(|(held, other)| {
                 fit < *held || fit == *held && candidate.specificity > other.specificity
@@ -91,15 +94,12 @@ fn candidate<'a>(
     clause: &'a Clause,
     page: &'a Page,
     pattern: &'a Pattern,
-) -> Option<Candidate<'a>> {
-    let hit = matching::hit(scene, clause, pattern, DEPTH).ok()?;
+    hit: matching::Hit,
+    read: &Read,
+) -> Candidate<'a> {
     let sides = roles::sides(scene, clause, pattern, DEPTH);
-    let (mut reading, date) = reading(scene, clause);
-    if let Some(status) = pattern.status {
-        reading.status = status;
-        reading.refused = false;
-    }
-    Some(Candidate {
+    let (reading, date) = select::by_pattern(scene, clause, pattern, read);
+    Candidate {
         page,
         pattern,
         clause,
@@ -109,7 +109,7 @@ fn candidate<'a>(
         consumed: hit.consumed,
         reading,
         date,
-    })
+    }
 }
 
 fn fit(scene: &Scene<'_>, candidate: &Candidate<'_>, given: Given) -> Fit {

@@ -271,8 +271,11 @@ fn overlap(a: When, b: When) -> bool {
     !before(a, b) && !before(b, a)
 }
 
+/// Whether a clause's act happened, and when.
+type Read = (reality::Reading, Option<Cited<When>>);
+
 /// The status of a clause, with its date.
-fn reading(scene: &Scene<'_>, clause: &Clause) -> (reality::Reading, Option<Cited<When>>) {
+fn reading(scene: &Scene<'_>, clause: &Clause) -> Read {
     let date = date_of(scene, clause);
     let published = scene.document.published.as_ref().map(|p| p.date);
     let status = reality::status(scene.parse, clause, date.as_ref().map(|d| d.value), published);

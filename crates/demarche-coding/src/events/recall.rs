@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use demarche_lexicon::{Page, Pattern, Role};
 use demarche_model::{Code, Dep, Status, TokenId};
 
-use super::roles::Sides;
+use super::roles::{self, Sides};
 use super::{Candidate, Scene, matching};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
@@ -73,7 +73,7 @@ pub(super) fn recall<'a>(
                 c.page.event == page.event && c.pattern.mutual && meets(scene, c, &held.actor)
             };
             if let Some(act) = latest(scene, clause.predicate, WINDOW, told, fits) {
-                merge(&mut sides.actor, &act.sides.actor);
+                roles::merge(&mut sides.actor, act.sides.actor.clone());
             }
         }
         return;
@@ -199,6 +199,20 @@ fn is_definite(scene: &Scene<'_>, noun: TokenId) -> bool {
         .any(|child| fresh.contains(&lower_lemma(parse, *child).as_str()))
 }
 
+/// The acts told before a noun, in its sentence and so many before it, the last first.
+fn within<'c, 'a>(
+    scene: &Scene<'a>,
+    noun: TokenId,
+    window: usize,
+    told: &'c [Candidate<'a>],
+) -> impl Iterator<Item = &'c Candidate<'a>> {
+    let here = sentence(scene, noun);
+    told.iter()
+        .rev()
+        .take_while(move |c| sentence(scene, c.clause.predicate) + window >= here)
+        .filter(move |c| c.clause.predicate < noun)
+}
+
 /// The last act told before a noun that fits; none where those that fit have different sides and the last is not near.
 fn latest<'c, 'a>(
     scene: &Scene<'a>,
@@ -207,16 +221,9 @@ fn latest<'c, 'a>(
     told: &'c [Candidate<'a>],
     fits: impl Fn(&&Candidate<'a>) -> bool,
 ) -> Option<&'c Candidate<'a>> {
-    let here = sentence(scene, noun);
-    let happened = |c: &&Candidate<'a>| {
-        matches!(c.reading.status, Status::Asserted | Status::Historical | Status::Future)
-    };
-    let near: Vec<&Candidate<'a>> = told
-        .iter()
-        .rev()
-        .take_while(|c| sentence(scene, c.clause.predicate) + window >= here)
-        .filter(|c| c.clause.predicate < noun)
-        .filter(|c| happened(c) && fits(c))
+    let happened = [Status::Asserted, Status::Historical, Status::Future];
+    let near: Vec<&Candidate<'a>> = within(scene, noun, window, told)
+        .filter(|c| happened.contains(&c.reading.status) && fits(c))
         .collect();
     let last = near.first()?;
     let dyads: BTreeSet<_> = near
@@ -224,7 +231,7 @@ fn latest<'c, 'a>(
         .map(|c| (codes(scene, &c.sides.actor), codes(scene, &c.sides.recipient)))
         .filter(|(actor, recipient)| !actor.is_empty() && !recipient.is_empty())
         .collect();
-    let close = sentence(scene, last.clause.predicate) + 1 >= here;
+    let close = sentence(scene, last.clause.predicate) + 1 >= sentence(scene, noun);
     // An act told with both its sides says more than its last mention.
     let fullest = near
         .iter()
@@ -242,18 +249,14 @@ fn only<'c, 'a>(
     told: &'c [Candidate<'a>],
     fits: impl Fn(&&Candidate<'a>) -> bool,
 ) -> Option<&'c Candidate<'a>> {
-    let here = sentence(scene, noun);
-    let near: Vec<&Candidate<'a>> = told
-        .iter()
-        .filter(|c| {
-            sentence(scene, c.clause.predicate) + window >= here && c.clause.predicate < noun
-        })
-        .filter(|c| matches!(c.reading.status, Status::Asserted | Status::Historical) && fits(c))
+    let happened = [Status::Asserted, Status::Historical];
+    let near: Vec<&Candidate<'a>> = within(scene, noun, window, told)
+        .filter(|c| happened.contains(&c.reading.status) && fits(c))
         .collect();
     let sides =
         |c: &&Candidate<'a>| (codes(scene, &c.sides.actor), codes(scene, &c.sides.recipient));
     let dyads: BTreeSet<_> = near.iter().map(sides).collect();
-    near.last().copied().filter(|_| dyads.len() == 1)
+    near.first().copied().filter(|_| dyads.len() == 1)
 }
 
 fn sentence(scene: &Scene<'_>, token: TokenId) -> usize {
@@ -287,12 +290,4 @@ fn meets(scene: &Scene<'_>, act: &Candidate<'_>, sides: &[Side]) -> bool {
     let mut all = codes(scene, &act.sides.actor);
     all.extend(codes(scene, &act.sides.recipient));
     !own.is_disjoint(&all)
-}
-
-fn merge(into: &mut Vec<Side>, sides: &[Side]) {
-    for side in sides {
-        if !into.iter().any(|known| known.entity == side.entity) {
-            into.push(*side);
-        }
-    }
 }

@@ -366,7 +366,8 @@ fn code<'s>(scene: &Scene<'s>, side: &Side) -> Option<&'s Code> {
     scene.cast.entities[side.entity.index()].entity.as_ref()
 }
 
-fn merge(into: &mut Vec<Side>, sides: Vec<Side>) {
+/// Adds the sides that are not there yet.
+pub(super) fn merge(into: &mut Vec<Side>, sides: Vec<Side>) {
     for side in sides {
         if !into.iter().any(|known| known.entity == side.entity) {
             into.push(side);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use demarche_lexicon::{Lexicon, Page, Pattern, Role};
 use demarche_model::{EntityKind, Note, Reason, Status, TokenId};
 
-use super::{Candidate, Scene, matching, note, reading, recall, roles};
+use super::{Candidate, Read, Scene, matching, note, reading, recall, roles};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, lower_lemma};
 use crate::reality;
@@ -35,9 +35,11 @@ pub(super) fn best<'a>(
     let lemma = lower_lemma(scene.parse, clause.predicate);
     let mut best: Option<Candidate<'a>> = None;
     let mut refused: Option<Note> = None;
+    let mut read = None;
     for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
         let Ok(hit) = matching::hit(scene, clause, pattern, DEPTH) else { continue };
-        let candidate = candidate(scene, clause, page, pattern, hit, told);
+        let read = read.get_or_insert_with(|| reading(scene, clause));
+        let candidate = candidate(scene, clause, page, pattern, hit, told, read);
         if let Some(reason) = refusal(scene, &candidate) {
             refused.get_or_insert_with(|| note(scene, &candidate, reason));
         } else if best.as_ref().is_none_or(|held| held.specificity < candidate.specificity) {
@@ -50,7 +52,26 @@ pub(super) fn best<'a>(
     best
 }
 
-/// A pattern that holds of a clause, with its sides, status and date. `told` are the acts that the report told before.
+/// Whether and when a clause's act happened, where a pattern that holds of it may know better.
+pub(super) fn by_pattern(
+    scene: &Scene<'_>,
+    clause: &Clause,
+    pattern: &Pattern,
+    read: &Read,
+) -> Read {
+    let (reading, date) = read.clone();
+    let reading = match pattern.status {
+        Some(status) => {
+            let evidence = vec![super::words(scene, clause.predicate)];
+            reality::Reading { status, evidence, refused: false }
+        }
+        None => reading,
+    };
+    (reading, date)
+}
+
+/// A pattern that holds of a clause, with its sides, status and date. `told` are the acts that the report told before,
+/// `read` whether and when the clause's act happened.
 pub(super) fn candidate<'a>(
     scene: &Scene<'a>,
     clause: &'a Clause,
@@ -58,6 +79,7 @@ pub(super) fn candidate<'a>(
     pattern: &'a Pattern,
     hit: matching::Hit,
     told: &[Candidate<'a>],
+    read: &Read,
 ) -> Candidate<'a> {
     let mut sides = roles::sides(scene, clause, pattern, DEPTH);
     recall::recall(scene, clause, page, pattern, told, &mut sides);
@@ -68,14 +90,7 @@ pub(super) fn candidate<'a>(
         // Harm that nobody known does to anybody known is done to the place where it is done.
         sides.recipient = roles::sides_at(scene, clause);
     }
-    let (reading, date) = reading(scene, clause);
-    let reading = match pattern.status {
-        Some(status) => {
-            let evidence = vec![super::words(scene, clause.predicate)];
-            reality::Reading { status, evidence, refused: false }
-        }
-        None => reading,
-    };
+    let (reading, date) = by_pattern(scene, clause, pattern, read);
     Candidate {
         page,
         pattern,

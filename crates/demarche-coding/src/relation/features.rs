@@ -184,33 +184,29 @@ impl Reader<'_> {
         self.features.present.push(number(parts));
     }
 
-    /// The party that a token names or stands for.
-    fn party(&self, token: TokenId) -> Option<Party> {
-        let of = self.between.scene.cast.of(token);
-        let is = |entity: Option<EntityId>| entity.is_some_and(|e| of.contains(&e));
-        if is(self.between.given.actor) {
+    /// The party that is among these.
+    fn among(&self, holds: impl Fn(EntityId) -> bool) -> Option<Party> {
+        let given = self.between.given;
+        if given.actor.is_some_and(&holds) {
             Some(Party::Actor)
-        } else if is(self.between.given.recipient) {
+        } else if given.recipient.is_some_and(&holds) {
             Some(Party::Recipient)
         } else {
             None
         }
     }
 
+    /// The party that a token names or stands for.
+    fn party(&self, token: TokenId) -> Option<Party> {
+        let of = self.between.scene.cast.of(token);
+        self.among(|entity| of.contains(&entity))
+    }
+
     /// The party that a phrase stands for.
     fn stands_for(&self, head: TokenId) -> Option<Party> {
         self.party(head).or_else(|| {
             let sides = self.between.scene.cast.sides(self.parse, head);
-            let is = |entity: Option<EntityId>| {
-                entity.is_some_and(|e| sides.iter().any(|side| side.entity == e))
-            };
-            if is(self.between.given.actor) {
-                Some(Party::Actor)
-            } else if is(self.between.given.recipient) {
-                Some(Party::Recipient)
-            } else {
-                None
-            }
+            self.among(|entity| sides.iter().any(|side| side.entity == entity))
         })
     }
 
