@@ -67,15 +67,18 @@ pub struct Failure {
 /// Tells what became of every pattern at every clause, in text order.
 pub fn explain(scene: &Scene<'_>) -> Vec<Explained> {
     let mut all: Vec<Explained> = Vec::new();
-    let mut chosen: Vec<(usize, Candidate<'_>)> = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for clause in scene.clauses.all.iter().filter(|clause| is_coded(scene, clause)) {
         let read = super::reading(scene, clause);
-        let (tries, best) = tried(scene, clause, &read);
-        chosen.extend(best.map(|best| (all.len(), best)));
+        let (tries, best) = tried(scene, clause, &candidates, &read);
+        if let Some(best) = best {
+            places.push(all.len());
+            candidates.push(best);
+        }
         let (reading, date) = read;
         all.push(Explained { clause: clause.clone(), reading, date, tries });
     }
-    let (places, candidates): (Vec<usize>, Vec<Candidate<'_>>) = chosen.into_iter().unzip();
     let told_by = select::told_by(scene, &candidates);
     for ((place, candidate), by) in places.into_iter().zip(&candidates).zip(told_by) {
         let outcome = match by {
@@ -90,10 +93,12 @@ pub fn explain(scene: &Scene<'_>) -> Vec<Explained> {
     all
 }
 
-/// What became of the patterns at one clause, but for the one that is chosen, if there is one.
+/// What became of the patterns at one clause, but for the one that is chosen, if there is one. `told` are the acts
+/// that were chosen before.
 fn tried<'a>(
     scene: &Scene<'a>,
     clause: &'a Clause,
+    told: &[Candidate<'a>],
     read: &Read,
 ) -> (Vec<Try>, Option<Candidate<'a>>) {
     let lemma = lower_lemma(scene.parse, clause.predicate);
@@ -105,7 +110,7 @@ fn tried<'a>(
             continue;
         }
         match matching::hit(scene, clause, pattern, select::DEPTH) {
-            Ok(hit) => held.push(select::candidate(scene, clause, page, pattern, hit, &[], read)),
+            Ok(hit) => held.push(select::candidate(scene, clause, page, pattern, hit, told, read)),
             Err(miss) => {
                 let outcome = Outcome::Missed(failure(scene, clause, miss));
                 tries.push(Try { rule: rule(page, pattern), outcome });
