@@ -7,6 +7,7 @@ pub mod clause;
 pub mod confidence;
 pub mod contexts;
 pub mod events;
+mod letters;
 pub mod places;
 pub mod reality;
 pub mod relation;

@@ -6,6 +6,8 @@ use demarche_model::{
     BlockKind, Code, Date, Dep, Document, NerLabel, Parse, Pos, Span, Tag, TokenId, TokenRange,
 };
 
+use crate::letters;
+
 /// A listed name found in the report.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit<'a> {
@@ -440,28 +442,16 @@ impl<'a> View<'a> {
 
 /// A name without diacritics, apostrophes and capitals, for comparing spellings.
 pub(super) fn folded(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '\'' | '’' | '‘' | '.'))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' => 'a',
-            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-            'í' | 'ì' | 'î' | 'ï' | 'ı' | 'ī' => 'i',
-            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ő' | 'ō' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' | 'ű' | 'ū' | 'ů' => 'u',
-            'ý' | 'ÿ' => 'y',
-            'ç' | 'ć' | 'č' => 'c',
-            'ñ' | 'ń' | 'ň' => 'n',
-            'ş' | 'š' | 'ś' | 'ș' => 's',
-            'ž' | 'ź' | 'ż' => 'z',
-            'ğ' => 'g',
-            'ł' => 'l',
-            'đ' | 'ð' => 'd',
-            'ť' | 'ţ' | 'ț' => 't',
-            'ř' => 'r',
-            '-' | '–' | '‑' => ' ',
-            other => other,
-        })
-        .filter(|c| *c != '\u{307}')
-        .collect()
+    let mut folded = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '\'' | '’' | '‘' | '.' | '\u{307}' => {}
+            '-' | '–' | '‑' => folded.push(' '),
+            _ => match letters::plain(c) {
+                Some(letter) => folded.push(letter),
+                None => folded.extend(c.to_lowercase()),
+            },
+        }
+    }
+    folded
 }

@@ -3,18 +3,7 @@
 //! Marks on letters, apostrophes, full stops and hyphens differ from one romanisation to the next; so do "St." and
 //! "Saint".
 
-/// Letters without their marks for U+00C0 to U+024F, `_` where a letter has no single plain one.
-const LATIN: &[u8; 400] = b"\
-    aaaaaa_ceeeeiiiidnooooo_ouuuuy__aaaaaa_ceeeeiiiidnooooo_ouuuuy_yaaaaaaccccccccddddeeeeeeeeeegggggggg\
-    hhhhiiiiiiiiii__jjkkkllllllllllnnnnnn_nnoooooo__rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs_b____o_\
-    _dd___eeeff____ikk______oo_____________uu__yyzz______________________aaiioouuuuuuuuuueaaaa__ggggkkoo\
-    oo__j___gg__nnaa____aaaaeeeeiiiioooorrrruuuusstt__hh______aaeeooooooooyy________________u___________";
-
-/// The same for U+1E00 to U+1EFF.
-const ADDITIONAL: &[u8; 256] = b"\
-    aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrssss\
-    ssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy_s____aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeee\
-    iiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy______";
+use crate::letters;
 
 /// The form in which two spellings of a name are the same: lower case, no marks, single spaces.
 pub fn folded(name: &str) -> String {
@@ -29,7 +18,7 @@ pub fn folded(name: &str) -> String {
             '-' | '–' | '‑' | '/' | ',' | '(' | ')' => plain.push(' '),
             '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | '`' | '´' | '.' => {}
             '\u{300}'..='\u{36f}' => {}
-            _ => match plain_letter(c) {
+            _ => match letters::plain(c) {
                 Some(letter) => plain.push(letter),
                 None => plain.extend(c.to_lowercase()),
             },
@@ -49,16 +38,6 @@ pub fn folded(name: &str) -> String {
         });
     }
     out
-}
-
-fn plain_letter(c: char) -> Option<char> {
-    let code = c as usize;
-    let letter = match code {
-        0xC0..0x250 => LATIN[code - 0xC0],
-        0x1E00..0x1F00 => ADDITIONAL[code - 0x1E00],
-        _ => return None,
-    };
-    (letter != b'_').then_some(letter as char)
 }
 
 /// Forty bits that stand for a folded name (FNV-1a). Two of a million names share them once in a million times a
