@@ -418,6 +418,7 @@ impl Reader<'_> {
             recipient: self.roles(raw.recipient)?,
             mutual: raw.mutual,
             needs_recipient: raw.needs_recipient,
+            done: raw.done,
             yes: raw
                 .yes
                 .iter()

@@ -96,6 +96,9 @@ pub struct Pattern {
     /// Whether what it reads is no event where only one party is named, whatever its page says of others: a recipient
     /// or a second actor must be there.
     pub needs_recipient: bool,
+    /// Whether what it reads is an event only where it is told as done or denied, and none where it is planned, wished or
+    /// merely possible: a word that is still to be said.
+    pub done: bool,
     /// Sentences that it must read as marked.
     pub yes: Vec<Marked>,
     /// Sentences that it must not fire on.

@@ -108,6 +108,8 @@ pub(crate) struct RawPattern {
     #[serde(default)]
     pub(crate) needs_recipient: bool,
     #[serde(default)]
+    pub(crate) done: bool,
+    #[serde(default)]
     pub(crate) yes: Words,
     #[serde(default)]
     pub(crate) no: Vec<RawNo>,

@@ -55,7 +55,7 @@ impl Past {
         before.map(|spot| spot.ids.clone()).unwrap_or_default()
     }
 
-    fn is_quoted(&self, token: TokenId) -> bool {
+    pub(super) fn is_quoted(&self, token: TokenId) -> bool {
         self.quoted.get(token.index()).copied().unwrap_or(false)
     }
 }

@@ -50,7 +50,11 @@ pub(super) fn gather(view: &View<'_>, directory: &Directory) -> Cast {
         Some(_) => Vec::new(),
         None => issuer::we(view, &mut gather.store, gather.context.home.as_ref()),
     };
-    gather.store.finish(issuer, &we)
+    gather.meant_alone(&we);
+    let labelled = view.document.blocks.iter().any(|b| b.kind == BlockKind::SpeakerLabel);
+    let mut cast = gather.store.finish(issuer, &we);
+    cast.one_voice = cast.we.len() == 1 && !labelled;
+    cast
 }
 
 struct Gather<'v, 'a> {
@@ -73,6 +77,23 @@ struct Gather<'v, 'a> {
     brackets: BTreeSet<String>,
 }
 impl Gather<'_, '_> {
+    /// A party for which a text says "we" and which it names nowhere is mentioned by that word.
+    fn meant_alone(&mut self, we: &[usize]) {
+        let view = self.view;
+        let [id] = we else { return };
+        let says_we = |token: &TokenId| {
+            matches!(view.lower(*token).as_str(), "we" | "our" | "us" | "i" | "my")
+                && view.parse[*token].pos == Pos::Pron
+                && view.live(*token)
+                && !self.past.is_quoted(*token)
+        };
+        if self.store.drafts[*id].mentions.is_empty()
+            && let Some(token) = view.parse.ids().find(says_we)
+        {
+            self.store.note(*id, view.parse[token].span, MentionForm::Pronoun);
+        }
+    }
+
     fn scan(&mut self) {
         let view = self.view;
         for token in view.parse.ids() {

@@ -3,7 +3,7 @@
 //! Bylines are read as letters: they are no sentences, and the parse leaves them out.
 
 use demarche_lexicon::actors::RoleKind;
-use demarche_model::{BlockKind, Code, EntityKind, MentionForm, Office, Span, TokenId};
+use demarche_model::{BlockKind, Code, Dep, EntityKind, MentionForm, Office, Span, TokenId};
 
 use super::store::{Draft, Store};
 use super::view::{View, folded};
@@ -37,6 +37,9 @@ pub(super) fn issuer(view: &View<'_>, store: &mut Store, home: Option<&Code>) ->
             }
             continue;
         }
+        if let Some(id) = of_what_follows(view, store, block.span) {
+            return Some(id);
+        }
         let head = block.kind == BlockKind::Title || i == 0;
         if head && says_whose(&lower) {
             let tokens = view.parse.tokens_in(block.span);
@@ -58,8 +61,105 @@ pub(super) fn issuer(view: &View<'_>, store: &mut Store, home: Option<&Code>) ->
             }
         }
     }
-    by_given_title(view, store)
+    by_given_title(view, store).or_else(|| outside(view, store, home))
 }
+
+/// Whoever "issued the following statement".
+fn of_what_follows(view: &View<'_>, store: &Store, block: Span) -> Option<usize> {
+    let issues = ["issue", "release", "make", "deliver", "give"];
+    let text = |id: TokenId| {
+        matches!(view.parse.lemma(id), "statement" | "remark" | "remarks" | "speech" | "message")
+            && view.parse.children(id).iter().any(|c| view.lower(*c) == "following")
+    };
+    let texts = view.parse.tokens_in(block).iter().filter(|id| text(*id));
+    texts.filter(|id| view.dep(*id) == Dep::Dobj).find_map(|id| {
+        let verb = view.head(id);
+        let subject = view.parse.children_by(verb, Dep::Nsubj).next()?;
+        let one = store.one(subject).filter(|_| issues.contains(&view.parse.lemma(verb)))?;
+        matches!(store.drafts[one].kind, EntityKind::Person | EntityKind::Organisation)
+            .then_some(one)
+    })
+}
+
+/// "Remarks by President Quinn on trade": a title given apart from a text that names Quinn by the office alone, before what
+/// is said ("THE PRESIDENT:"), or by "I". The holder of an office of the government that publishes the text.
+fn outside(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Option<usize> {
+    let title = view.document.title.as_deref()?;
+    let spoken = by_whom(title)?;
+    let words: Vec<String> = spoken.split_whitespace().map(str::to_lowercase).collect();
+    let split = (1..words.len()).rev().find(|n| office_role(view, &words[..*n]).is_some())?;
+    let name: Vec<&str> = spoken.split_whitespace().skip(split).collect();
+    let name = name.join(" ");
+    if !is_name(&name) {
+        return None;
+    }
+    let office = words[..split].join(" ");
+    let is_label = |text: &str| {
+        let label = text.trim_end_matches([':', ' ', '.']).to_lowercase();
+        label.strip_prefix("the ").unwrap_or(&label) == office
+    };
+    let labels = view.document.blocks.iter().filter(|b| b.kind == BlockKind::SpeakerLabel);
+    let mut spans: Vec<(Span, MentionForm)> = labels
+        .map(|block| block.span)
+        .filter(|span| is_label(span.of(view.text)))
+        .map(|span| {
+            let words = span.of(view.text).trim_end_matches([':', ' ', '.']).len();
+            (Span::new(span.start(), span.start() + words), MentionForm::Nominal)
+        })
+        .collect();
+    let labelled = view.document.blocks.iter().any(|b| b.kind == BlockKind::SpeakerLabel);
+    if spans.is_empty() && !labelled {
+        let says_i = |id: &TokenId| view.word(*id) == "I" && view.live(*id);
+        let first = view.parse.ids().find(says_i)?;
+        spans.push((view.parse[first].span, MentionForm::Pronoun));
+    }
+    let (title, _) = *spans.first()?;
+    let code = view.actors.implied.get(office.as_str()).or(home)?.clone();
+    let role = office_role(view, &words[..split])?.sector.clone();
+    let mut draft = Draft::new(EntityKind::Person, &name);
+    draft.act_for(&code);
+    draft.add_sector(&role);
+    draft.core = office;
+    let spelled = spans.iter().any(|(_, form)| *form == MentionForm::Nominal);
+    draft.office = spelled.then(|| Office {
+        title: title.of(view.text).to_owned(),
+        of: Some(code),
+        span: Some(title),
+    });
+    let id = store.add(draft);
+    for (span, form) in spans {
+        store.note(id, span, form);
+    }
+    Some(id)
+}
+
+/// The words of a title that say whose text it is.
+fn by_whom(title: &str) -> Option<&str> {
+    let lower = title.to_lowercase();
+    // Lower-casing keeps the length of all that is not exotic; elsewhere nothing is read.
+    if lower.len() != title.len() || lower.contains("joint ") || !says_whose(&lower) {
+        return None;
+    }
+    let starts = [" by ", " from ", " of "];
+    let from = starts.iter().filter_map(|by| Some(lower.find(by)? + by.len())).min()?;
+    let rest = title.get(from..)?;
+    let small = lower.get(from..)?;
+    let end = ENDS.iter().filter_map(|word| small.find(word)).min().unwrap_or(rest.len());
+    rest.get(..end)
+}
+
+/// What a title goes on with behind the words that say whose text it is.
+const ENDS: [&str; 9] = [
+    " on ",
+    " about ",
+    " regarding ",
+    " following ",
+    " at ",
+    " before ",
+    " and ",
+    " in ",
+    " providing ",
+];
 
 /// "Remarks by President Quinn on trade": a title given apart from the text, for somebody whom the text names.
 fn by_given_title(view: &View<'_>, store: &Store) -> Option<usize> {
@@ -70,17 +170,6 @@ fn by_given_title(view: &View<'_>, store: &Store) -> Option<usize> {
     }
     let from = [" by ", " from ", " of "].iter().filter_map(|by| lower.find(by)).min()?;
     let rest = lower.get(from..)?;
-    const ENDS: [&str; 9] = [
-        " on ",
-        " about ",
-        " regarding ",
-        " following ",
-        " at ",
-        " before ",
-        " and ",
-        " in ",
-        " providing ",
-    ];
     let end = ENDS.iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
     let words: Vec<String> = folded(&rest[..end]).split_whitespace().map(str::to_owned).collect();
     let named = |draft: &Draft| {

@@ -45,6 +45,8 @@ pub struct Cast {
     pub issuer: Option<EntityId>,
     /// Whom "we" stands for outside all statements where there is no issuer.
     we: Vec<EntityId>,
+    /// Whether one party alone speaks in the whole text, so that "I" stands for it too.
+    one_voice: bool,
 }
 
 /// An entity that a phrase stands for, and the words that show it.
@@ -169,7 +171,7 @@ impl Cast {
                 Some(speaker) if one => vec![speaker],
                 Some(speaker) => vec![self.country_of(speaker).unwrap_or(speaker)],
                 // Words that nobody known says are not the report's own.
-                None if told.is_none() && !one && !quoted => self.we.clone(),
+                None if told.is_none() && !quoted && (!one || self.one_voice) => self.we.clone(),
                 None => Vec::new(),
             };
             for meant in meant {

@@ -232,6 +232,7 @@ impl Store {
             words: self.words,
             issuer: issuer.and_then(|old| new_id[old]),
             we: we.iter().filter_map(|old| new_id[*old]).collect(),
+            one_voice: false,
         }
     }
 }

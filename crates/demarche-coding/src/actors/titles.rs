@@ -279,8 +279,9 @@ fn behind(view: &View<'_>, name: TokenRange) -> Option<Title> {
 /// Reads a stretch of words as a title. `joined` says that the name follows at once.
 pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) -> Option<Title> {
     let (mut start, mut end) = (start, end);
-    let whole = start;
-    let mut of = None;
+    let sent = sent_as(view, start).filter(|_| joined);
+    let whole = sent.as_ref().map_or(start, |sent| sent.start);
+    let mut of = sent.as_ref().and_then(|sent| sent.by.clone());
     let mut past = false;
     let mut counterpart = None;
     let mut from_country = None;
@@ -312,7 +313,7 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         let tag = view.parse[start].tag;
         if let Some((code, tokens)) = leading(view, start, end) {
             let possessive = view.inside(tokens.end) && view.parse[tokens.end].tag == Tag::Pos;
-            if !view.bound(tokens) {
+            if !view.bound(tokens) && sent.is_none() {
                 from_country = from_country.or(Some((code.clone(), tokens)));
                 of = of.or(Some(Owner::Code(code, tokens)));
             }
@@ -456,8 +457,18 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
             let (code, form) = view.owner(hit)?;
             (!view.bound(hit.tokens)).then_some((code, form, hit.tokens))
         });
-        if let Some((code, _, tokens)) = inner {
-            of = Some(Owner::Code(code, tokens));
+        if let Some((code, _, tokens)) = inner.filter(|_| sent.is_none()) {
+            let there = (start.0..tokens.start.0).rev().map(TokenId);
+            let mut there = there.skip_while(|id| view.parse[*id].tag == Tag::Dt);
+            // "special envoy for Togo": where the envoy is sent.
+            let posted = there.next().is_some_and(|to| {
+                matches!(view.lower(to).as_str(), "for" | "to" | "on")
+                    && to > start
+                    && is_sent(view, TokenId(to.0 - 1))
+            });
+            if !posted {
+                of = Some(Owner::Code(code, tokens));
+            }
             // "president of France": the country is no part of the title; "head of the House committee" keeps its body.
             let national = view.hit(tokens.start).is_some_and(|hit| {
                 hit.senses.iter().any(|s| {
@@ -521,6 +532,9 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
     if let Some(counterpart) = counterpart {
         of = Some(counterpart);
     }
+    if let Some(sent) = &sent {
+        (start, end, head) = (sent.office, TokenId(sent.head.0 + 1), sent.head);
+    }
     let span = view.span(start, end);
     if span.is_empty() {
         return None;
@@ -531,6 +545,50 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         text.pop();
     }
     Some(Title { text, span, start: whole, head, sector, other, is, of, past, plural })
+}
+
+/// An office of one who is sent, before the words that say where: "Norwegian *special envoy* for Togo Ambassador Ada Quinn".
+struct Sent {
+    /// Where the phrase begins, with whoever sends.
+    start: TokenId,
+    /// Where the office begins.
+    office: TokenId,
+    /// The noun that heads it.
+    head: TokenId,
+    /// Who sends, where the words before the office say so.
+    by: Option<Owner>,
+}
+
+/// The office of which the words from `start` only say where its holder is sent.
+fn sent_as(view: &View<'_>, start: TokenId) -> Option<Sent> {
+    let to = TokenId(start.0.checked_sub(1)?);
+    let head = TokenId(start.0.checked_sub(2)?);
+    if !matches!(view.lower(to).as_str(), "for" | "to" | "on") || !is_sent(view, head) {
+        return None;
+    }
+    let sentence = view.parse.sentence_of(head).start;
+    let mut office = head;
+    while office > sentence
+        && view.is_capital(TokenId(office.0 - 1))
+        && view.hit(TokenId(office.0 - 1)).is_none()
+        && view.parse[TokenId(office.0 - 1)].pos != Pos::Punct
+        && view.parse[TokenId(office.0 - 1)].tag != Tag::Dt
+    {
+        office = TokenId(office.0 - 1);
+    }
+    let sender = TokenId(office.0.saturating_sub(1));
+    let hit = view.hit(sender).filter(|hit| office > sentence && hit.tokens.end == office);
+    let owner = hit.and_then(|hit| Some((view.owner(hit)?.0, hit.tokens)));
+    let begins = owner.as_ref().map_or(office, |(_, tokens)| tokens.start);
+    let by = owner.map(|(code, tokens)| Owner::Code(code, tokens));
+    Some(Sent { start: begins, office, head, by })
+}
+
+/// Whether a word names one who is sent somewhere, in capitals as titles are.
+fn is_sent(view: &View<'_>, id: TokenId) -> bool {
+    let sent =
+        ["envoy", "representative", "coordinator", "emissary", "ambassador", "adviser", "advisor"];
+    view.is_capital(id) && sent.contains(&view.lower(id).as_str())
 }
 
 /// The owner that the words begin with: a country, or any listed body behind which a possessive mark stands.

@@ -94,6 +94,7 @@ pub fn events(scene: &Scene<'_>) -> (Vec<Event>, Vec<Note>) {
             chosen.push(candidate);
         }
     }
+    recall::complete(scene, &mut chosen);
     let kept = select::one_act_one_record(scene, chosen, &mut notes);
     let mut events: Vec<Event> = kept.iter().map(|candidate| event(scene, candidate)).collect();
     cluster(scene, &mut events);

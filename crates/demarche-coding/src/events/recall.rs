@@ -156,6 +156,72 @@ pub(super) fn recall<'a>(
     sides.recipient.retain(|side| !actors.contains(&side.entity));
 }
 
+/// Gives deeds against nobody named the one foe that the report names for whoever does them: "Malian aggression", where all
+/// that Mali does to anybody, before or after, it does to Togo.
+pub(super) fn complete(scene: &Scene<'_>, chosen: &mut [Candidate<'_>]) {
+    let deed = |c: &Candidate<'_>| {
+        c.page.quad == MATERIAL_CONFLICT
+            && c.clause.kind == Kind::Noun
+            && !c.pattern.mutual
+            && !c.pattern.recipient.is_empty()
+            && !codes(scene, &c.sides.actor).is_empty()
+    };
+    let filled: Vec<(usize, Vec<Side>)> = (0..chosen.len())
+        .filter(|i| deed(&chosen[*i]) && chosen[*i].sides.recipient.is_empty())
+        .filter_map(|i| {
+            let own = &chosen[i];
+            let same = |c: &&Candidate<'_>| {
+                c.page.event == own.page.event
+                    && matches!(c.reading.status, Status::Asserted | Status::Historical)
+                    && kin(c.pattern, own.pattern)
+                    && !c.pattern.mutual
+                    && share(scene, &c.sides.actor, &own.sides.actor)
+                    && !codes(scene, &c.sides.recipient).is_empty()
+            };
+            let foes: Vec<&Candidate<'_>> = chosen.iter().filter(same).collect();
+            let named: BTreeSet<_> =
+                foes.iter().map(|c| codes(scene, &c.sides.recipient)).collect();
+            let before = foes.iter().rev().find(|c| c.clause.predicate < own.clause.predicate);
+            let nearest = before.or(foes.first()).filter(|_| named.len() == 1);
+            let told = nearest.map(|act| act.sides.recipient.clone());
+            let found = told.unwrap_or_else(|| shielded(scene, own.clause.predicate));
+            (!found.is_empty()).then_some((i, found))
+        })
+        .collect();
+    for (i, recipient) in filled {
+        let actors = codes(scene, &chosen[i].sides.actor);
+        if actors.is_disjoint(&codes(scene, &recipient)) {
+            chosen[i].sides.recipient = recipient;
+        }
+    }
+}
+
+/// Who is shielded from a deed: "helps *Togo* defend itself against Malian attacks".
+fn shielded(scene: &Scene<'_>, noun: TokenId) -> Vec<Side> {
+    let parse = scene.parse;
+    let from = parse[noun].head;
+    if parse[noun].dep != Dep::Pobj
+        || !matches!(lower_lemma(parse, from).as_str(), "from" | "against")
+    {
+        return Vec::new();
+    }
+    let shields = ["defend", "protect", "shield", "guard", "safeguard", "insulate"];
+    let mut verb = parse[from].head;
+    if parse[verb].dep == Dep::Dobj || parse[verb].dep == Dep::Pobj {
+        verb = parse[verb].head;
+    }
+    let Some(clause) = scene.clauses.of(verb) else { return Vec::new() };
+    if !shields.contains(&lower_lemma(parse, verb).as_str()) {
+        return Vec::new();
+    }
+    let itself = clause.object.iter().any(|t| {
+        parse[*t].pos == demarche_model::Pos::Pron && lower_lemma(parse, *t).contains("sel")
+    });
+    let whom = if itself { &clause.subject } else { &clause.object };
+    let sides: Vec<Side> = whom.iter().flat_map(|t| scene.cast.sides(parse, *t)).collect();
+    if codes(scene, &sides).is_empty() { Vec::new() } else { sides }
+}
+
 /// The nouns of a clause that may stand for an act: an event noun itself, else the verb's object, and what stands behind
 /// "for" ("blamed for the raid").
 fn nouns(clause: &Clause) -> Vec<TokenId> {

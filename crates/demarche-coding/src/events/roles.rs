@@ -342,7 +342,7 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
     // "Reaffirmed the commitment of Togo", said by its minister: no government does a thing to its own country.
     let governs = actor.iter().all(|side| {
         let sector = scene.cast.entities[side.entity.index()].sector.as_ref();
-        sector.is_none_or(|sector| sector.as_str() == "GOV")
+        sector.is_none_or(|sector| matches!(sector.as_str(), "GOV" | "LEG"))
     });
     recipient.retain(|side| {
         let country = scene.cast.entities[side.entity.index()].kind == EntityKind::Country;

@@ -18,6 +18,9 @@ const MATERIAL_CONFLICT: u8 = 4;
 /// PLOVER's sector of those who are nothing else.
 const CIVILIAN: &str = "CVL";
 
+/// PLOVER's sectors of those who make up a state.
+const ORGANS: [&str; 6] = ["GOV", "LEG", "MIL", "JUD", "COP", "SPY"];
+
 /// PLOVER's quads of words and deeds for somebody.
 const COOPERATION: std::ops::RangeInclusive<u8> = 1..=2;
 
@@ -111,14 +114,18 @@ pub(super) fn refusal(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Re
     let nobody = !known(scene, &candidate.sides.actor) && !known(scene, &candidate.sides.recipient);
     if nobody
         || candidate.sides.actor.is_empty() && candidate.pattern.actor.contains(&Role::Speaker)
-        || COOPERATION.contains(&candidate.page.quad) && is_among_private_persons(scene, candidate)
+        || COOPERATION.contains(&candidate.page.quad)
+            && (is_among_private_persons(scene, candidate) || is_within_a_state(scene, candidate))
     {
         Some(Reason::ActorUnknown)
     } else if candidate.page.needs_recipient && is_alone(candidate)
         || candidate.pattern.needs_recipient && is_one_party(candidate)
     {
         Some(Reason::RecipientMissing)
-    } else if reality::is_purpose(scene.parse, candidate.clause) {
+    } else if candidate.pattern.done
+        && matches!(candidate.reading.status, Status::Future | Status::Hypothetical)
+        || reality::is_purpose(scene.parse, candidate.clause)
+    {
         Some(Reason::Ambiguous)
     } else {
         None
@@ -148,6 +155,32 @@ fn is_among_private_persons(scene: &Scene<'_>, candidate: &Candidate<'_>) -> boo
     };
     let sides = &candidate.sides;
     !sides.actor.is_empty() && sides.actor.iter().chain(&sides.recipient).all(is_private)
+}
+
+/// Whether all sides are organs of one state, and not all of them persons: that a ministry works with its parliament is no
+/// diplomacy, though two of its leaders may meet.
+fn is_within_a_state(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
+    let sides = &candidate.sides;
+    let all: Vec<_> = sides
+        .actor
+        .iter()
+        .chain(&sides.recipient)
+        .map(|side| &scene.cast.entities[side.entity.index()])
+        .collect();
+    let organ = |entity: &&demarche_model::Entity| {
+        let sector = entity.sector.as_ref();
+        entity.kind == EntityKind::Country && entity.country.is_some()
+            || entity.country == entity.entity
+                && sector.is_some_and(|sector| ORGANS.contains(&sector.as_str()))
+    };
+    let bodies = all.iter().filter(|entity| entity.kind != EntityKind::Person);
+    // A country beside its own minister may be there for a region of it; two bodies of it are not.
+    let together = candidate.pattern.mutual || !sides.recipient.is_empty();
+    together
+        && all.len() > 1
+        && bodies.filter(|e| e.kind != EntityKind::Country).count() > 0
+        && all.iter().all(organ)
+        && all.iter().all(|entity| entity.entity == all[0].entity && entity.entity.is_some())
 }
 
 /// Whether one of the sides has a code: a side that stands for nobody on the list proves no diplomacy.

@@ -6,7 +6,7 @@ impl Gather<'_, '_> {
     pub(super) fn names(&mut self) {
         let view = self.view;
         for hit in &view.hits {
-            if hit.tokens.iter().any(|id| self.named[id.index()]) {
+            if hit.tokens.iter().any(|id| self.named[id.index()]) || self.abbreviates(hit) {
                 continue;
             }
             if let Some((id, form)) = self.listed(hit) {
@@ -15,6 +15,36 @@ impl Gather<'_, '_> {
                 self.alias(id, hit.tokens.end);
             }
         }
+    }
+
+    /// Whether the report itself says what an abbreviation stands for, and it is something else than what is listed under
+    /// these letters: "Mountain Rescue Council (MRC)".
+    fn abbreviates(&self, hit: &Hit<'_>) -> bool {
+        let view = self.view;
+        let word = view.word(hit.tokens.start);
+        if hit.tokens.iter().len() > 1 || !self.brackets.contains(word) {
+            return false;
+        }
+        let mut told = view.parse.ids().filter(|id| view.word(*id) == word && id.0 > 1);
+        told.any(|id| {
+            let capitals = |before: &TokenId| {
+                view.word(*before).chars().next().is_some_and(char::is_uppercase)
+                    || matches!(view.lower(*before).as_str(), "of" | "for" | "and" | "the" | "on")
+            };
+            let before: Vec<TokenId> =
+                (0..id.0 - 1).rev().map(TokenId).take_while(capitals).take(12).collect();
+            let first = |id: &TokenId| view.word(*id).chars().next().filter(|c| c.is_uppercase());
+            let initials: Vec<char> = before.iter().filter_map(first).collect();
+            let letters: Vec<char> = word.chars().filter(|c| c.is_uppercase()).rev().collect();
+            let spelled = view.word(TokenId(id.0 - 1)) == "("
+                && letters.len() > 2
+                && initials.starts_with(&letters);
+            // The listed name in full is the same one.
+            let same = before.iter().filter_map(|id| view.hit(*id)).any(|full| {
+                full.senses.iter().any(|sense| hit.senses.iter().any(|own| own.of == sense.of))
+            });
+            spelled && !same
+        })
     }
 
     /// Countries inside a word: "U.S.-Russia" speaks of both; "U.S.-backed" only mentions one.
