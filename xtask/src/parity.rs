@@ -134,8 +134,9 @@ pub(crate) fn load(package: &Package, spacy: &reference::Spacy) -> Result<Pipeli
     let cache = spacy.cache();
     install::install(&cache, package, Some(&spacy.wheel), &mut |_| {})
         .map_err(|error| failure(error.to_string()))?;
-    let files = install::files(&cache, package).map_err(|error| failure(error.to_string()))?;
-    Pipeline::load(&files).map_err(|error| failure(error.to_string()))
+    let opened =
+        install::open_model(&cache, package).map_err(|error| failure(error.to_string()))?;
+    Ok(opened.0)
 }
 
 fn print_shares(comparison: &Comparison) {

@@ -72,7 +72,13 @@ pub(crate) fn open_as(
     };
     match opened {
         Err(demarche::Error::Codebook(error)) => Err(shown(error)),
-        opened => opened.into_diagnostic(),
+        Ok(pipeline) => {
+            if let Some(notice) = pipeline.notice() {
+                warn(&format!("demarche: {notice}"));
+            }
+            Ok(pipeline)
+        }
+        Err(error) => Err(error).into_diagnostic(),
     }
 }
 

@@ -140,7 +140,7 @@ struct Change {
 }
 
 /// The name of the table's file in a pipeline's folder.
-const FILE: &str = "attribute_ruler/patterns";
+pub(crate) const FILE: &str = "attribute_ruler/patterns";
 
 // Sets of tags and of labels are kept as bits.
 const _: () = assert!(Tag::ALL.len() <= 64 && Dep::ALL.len() <= 64);
@@ -151,8 +151,12 @@ impl AttributeRuler {
     /// # Errors
     /// Where the file is missing or damaged, or a pattern tests or sets something that the ruler does not know.
     pub(crate) fn load(files: &Files) -> Result<AttributeRuler, Error> {
-        let mut bytes =
-            files.get(FILE).ok_or_else(|| Error::Missing { file: FILE.to_owned() })?.as_slice();
+        let bytes = files.get(FILE).ok_or_else(|| Error::Missing { file: FILE.to_owned() })?;
+        AttributeRuler::read(bytes)
+    }
+
+    /// Reads the bytes of the table.
+    pub(crate) fn read(mut bytes: &[u8]) -> Result<AttributeRuler, Error> {
         let damaged = || Error::Damaged {
             file: FILE.to_owned(),
             reason: "a MessagePack list of patterns is expected",

@@ -42,6 +42,12 @@ pub(crate) enum Attr {
     IsSpace,
 }
 
+impl Attr {
+    /// All attributes, in the order of their declaration.
+    pub(crate) const ALL: [Attr; 6] =
+        [Attr::Norm, Attr::Prefix, Attr::Suffix, Attr::Shape, Attr::Spacy, Attr::IsSpace];
+}
+
 /// `spacy.Tok2Vec.v2` with `spacy.MultiHashEmbed.v2` and `spacy.MaxoutWindowEncoder.v2`.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Tok2VecConfig {

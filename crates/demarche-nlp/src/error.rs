@@ -59,4 +59,26 @@ pub enum Error {
         #[source]
         source: PatternError,
     },
+    /// Bytes that should be a compiled pipeline are something else, were written on another kind of machine, or are cut
+    /// short.
+    #[error("it is not a compiled language model, or not a whole one")]
+    Foreign,
+    /// A compiled pipeline was written for another version of this program.
+    #[error(
+        "it was written in version {found} of the format; this program reads version {}",
+        crate::compiled::VERSION
+    )]
+    Version {
+        /// The version it was written in.
+        found: u32,
+    },
+    /// A compiled pipeline's bytes have changed since it was written.
+    #[error("it is damaged: its bytes do not fit its checksum")]
+    Checksum,
+    /// A compiled pipeline has values that do not fit each other.
+    #[error("its parts do not fit each other")]
+    Malformed,
+    /// A compiled pipeline cannot be read.
+    #[error("it cannot be read: {0}")]
+    Unreadable(std::io::Error),
 }

@@ -11,6 +11,10 @@
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+use crate::Error;
+use crate::compiled::{Reader, Writer, ensure};
+use crate::view::View;
+
 /// Columns that are computed side by side: those that the widest registers hold.
 const LANES: usize = 16;
 
@@ -31,9 +35,9 @@ pub(crate) struct Matrix {
     outputs: usize,
     pieces: usize,
     /// For each group: `inputs` × `pieces` lanes.
-    weights: Vec<Lanes>,
+    weights: View<Lanes>,
     /// For each group: `pieces` lanes.
-    bias: Vec<Lanes>,
+    bias: View<Lanes>,
 }
 
 impl Matrix {
@@ -52,25 +56,47 @@ impl Matrix {
         assert_eq!(bias.len(), outputs * pieces, "one bias a row");
         assert!((1..=Matrix::MAX_PIECES).contains(&pieces), "a kernel for so many pieces exists");
         let groups = outputs.div_ceil(LANES);
-        let mut matrix = Matrix {
-            inputs,
-            outputs,
-            pieces,
-            weights: vec![ZERO; groups * inputs * pieces],
-            bias: vec![ZERO; groups * pieces],
-        };
+        let mut laid_out = vec![ZERO; groups * inputs * pieces];
+        let mut laid_out_bias = vec![ZERO; groups * pieces];
         for output in 0..outputs {
             let (group, lane) = (output / LANES, output % LANES);
             for piece in 0..pieces {
                 let row = output * pieces + piece;
-                matrix.bias[group * pieces + piece].0[lane] = bias[row];
+                laid_out_bias[group * pieces + piece].0[lane] = bias[row];
                 for input in 0..inputs {
                     let at = (group * inputs + input) * pieces + piece;
-                    matrix.weights[at].0[lane] = weights[row * inputs + input];
+                    laid_out[at].0[lane] = weights[row * inputs + input];
                 }
             }
         }
-        matrix
+        let (weights, bias) = (laid_out.into(), laid_out_bias.into());
+        Matrix { inputs, outputs, pieces, weights, bias }
+    }
+
+    /// Writes the matrix as it is laid out.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        for number in [self.inputs, self.outputs, self.pieces] {
+            writer.number(number);
+        }
+        writer.array(&self.weights);
+        writer.array(&self.bias);
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<Matrix, Error> {
+        let inputs = reader.number_to(MOST_NUMBERS)?;
+        let outputs = reader.number_to(MOST_NUMBERS)?;
+        let pieces = reader.number_to(Matrix::MAX_PIECES)?;
+        ensure(inputs > 0 && outputs > 0 && pieces > 0)?;
+        let groups = outputs.div_ceil(LANES);
+        let weights = reader.array_of(groups * inputs * pieces)?;
+        let bias = reader.array_of(groups * pieces)?;
+        Ok(Matrix { inputs, outputs, pieces, weights, bias })
+    }
+
+    /// Whether it has this shape.
+    pub(crate) fn has(&self, outputs: usize, pieces: usize, inputs: usize) -> bool {
+        (self.outputs, self.pieces, self.inputs) == (outputs, pieces, inputs)
     }
 
     /// Numbers in an input row.
@@ -96,8 +122,8 @@ impl Matrix {
 pub(crate) struct Choices {
     inputs: usize,
     /// For each four groups: `inputs` times four lanes.
-    weights: Vec<[Lanes; 4]>,
-    bias: Vec<[Lanes; 4]>,
+    weights: View<[Lanes; 4]>,
+    bias: View<[Lanes; 4]>,
     /// Bits that must all be allowed; columns beyond the last choice have all bits.
     kinds: Vec<u32>,
 }
@@ -108,29 +134,57 @@ impl Choices {
         assert_eq!(weights.len(), kinds.len() * inputs, "weights have the shape given");
         assert_eq!(bias.len(), kinds.len(), "one bias a choice");
         let blocks = kinds.len().div_ceil(4 * LANES);
-        let mut choices = Choices {
-            inputs,
-            weights: vec![[ZERO; 4]; blocks * inputs],
-            bias: vec![[ZERO; 4]; blocks],
-            kinds: kinds.to_vec(),
-        };
-        choices.kinds.resize(blocks * 4 * LANES, u32::MAX);
+        let mut laid_out = vec![[ZERO; 4]; blocks * inputs];
+        let mut laid_out_bias = vec![[ZERO; 4]; blocks];
         for (choice, bias) in bias.iter().enumerate() {
             let (block, column) = (choice / (4 * LANES), choice % (4 * LANES));
             let (group, lane) = (column / LANES, column % LANES);
-            choices.bias[block][group].0[lane] = *bias;
+            laid_out_bias[block][group].0[lane] = *bias;
             for input in 0..inputs {
                 let weight = weights[choice * inputs + input];
-                choices.weights[block * inputs + input][group].0[lane] = weight;
+                laid_out[block * inputs + input][group].0[lane] = weight;
             }
         }
-        choices
+        let (weights, bias) = (laid_out.into(), laid_out_bias.into());
+        Choices { inputs, weights, bias, kinds: padded(kinds) }
+    }
+
+    /// Numbers in an input row.
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Writes the matrix as it is laid out, without the kinds.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.number(self.inputs);
+        writer.array(&self.weights);
+        writer.array(&self.bias);
+    }
+
+    /// Reads what [`write`](Self::write) wrote; the kinds are given.
+    pub(crate) fn read(reader: &mut Reader, kinds: &[u32]) -> Result<Choices, Error> {
+        let inputs = reader.number_to(MOST_NUMBERS)?;
+        let kinds = padded(kinds);
+        let blocks = kinds.len() / (4 * LANES);
+        ensure(inputs > 0 && blocks > 0)?;
+        let (weights, bias) = (reader.array_of(blocks * inputs)?, reader.array_of(blocks)?);
+        Ok(Choices { inputs, weights, bias, kinds })
     }
 
     /// Multiplications of one row, padding included.
     pub(crate) fn products(&self) -> usize {
         self.inputs * self.kinds.len()
     }
+}
+
+/// No layer has more numbers in a row.
+const MOST_NUMBERS: usize = 1 << 20;
+
+/// The kinds of choices, filled up to whole blocks with a kind that is never allowed.
+fn padded(kinds: &[u32]) -> Vec<u32> {
+    let mut kinds = kinds.to_vec();
+    kinds.resize(kinds.len().next_multiple_of(4 * LANES), u32::MAX);
+    kinds
 }
 
 /// Compiles a kernel for each instruction set and picks the best that the processor has.
@@ -416,7 +470,7 @@ fn best_choice_body<S: InstructionSet>(
     scores: &mut Vec<Lanes>,
 ) -> Option<usize> {
     scores.clear();
-    for (weights, bias) in choices.weights.chunks_exact(choices.inputs).zip(&choices.bias) {
+    for (weights, bias) in choices.weights.chunks_exact(choices.inputs).zip(&*choices.bias) {
         let [lanes] = S::products::<1, 4>(x, [0], weights, bias);
         scores.extend_from_slice(&lanes);
     }

@@ -9,8 +9,11 @@ use serde::Deserialize;
 use crate::Error;
 use crate::attribute_ruler::{Morph, NumberFeature, VerbForm};
 use crate::attributes::{is_alpha, lower};
+use crate::compiled::{Reader, Writer, ensure};
+use crate::index::IdIndex;
 use crate::pipeline::Files;
-use crate::strings::{IdMap, IdSet, string_id};
+use crate::strings::string_id;
+use crate::view::View;
 
 /// The lemmatizer's tables by part of speech.
 #[derive(Debug)]
@@ -22,10 +25,14 @@ pub(crate) struct Lemmatizer {
 #[derive(Debug, Default)]
 struct Table {
     rules: Vec<Replacement<Box<str>>>,
-    /// The lemmas of irregular forms, by the id of the form.
-    exceptions: IdMap<Vec<Box<str>>>,
+    /// The ids of irregular forms.
+    irregular: IdIndex,
+    /// Where the lemmas of each stand in the text.
+    lemmas: View<u32>,
+    /// For each irregular form the number of its lemmas in a byte, and each lemma after its length in a byte.
+    text: View<u8>,
     /// The ids of the known lemmas.
-    index: IdSet,
+    known: IdIndex,
 }
 
 /// A suffix and what replaces it.
@@ -65,20 +72,52 @@ impl Lemmatizer {
             let rules = stored.lemma_rules.get(&id).into_iter().flatten();
             let exceptions = stored.lemma_exc.get(&id).into_iter().flatten();
             let index = stored.lemma_index.get(&id).into_iter().flatten();
-            let table = Table {
-                rules: rules.map(|(old, new)| ((*old).into(), (*new).into())).collect(),
-                exceptions: exceptions
-                    .map(|(form, lemmas)| {
-                        (string_id(form), lemmas.iter().map(|lemma| (*lemma).into()).collect())
-                    })
-                    .collect(),
-                index: index.map(|lemma| string_id(lemma)).collect(),
-            };
+            let table = Table::new(rules, exceptions, index);
             let is_empty =
-                table.rules.is_empty() && table.exceptions.is_empty() && table.index.is_empty();
+                table.rules.is_empty() && table.lemmas.is_empty() && table.known.len() == 0;
             (!is_empty).then_some(table)
         });
         Lemmatizer { tables: tables.collect() }
+    }
+
+    /// Writes the tables.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.number(self.tables.len());
+        for table in &self.tables {
+            let Some(table) = table else {
+                writer.number(0);
+                continue;
+            };
+            writer.number(1);
+            writer.number(table.rules.len());
+            for (old, new) in &table.rules {
+                writer.bytes(old.as_bytes());
+                writer.bytes(new.as_bytes());
+            }
+            table.irregular.write(writer);
+            writer.array(&table.lemmas);
+            writer.array(&table.text);
+            table.known.write(writer);
+        }
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<Lemmatizer, Error> {
+        ensure(reader.number()? == Pos::ALL.len())?;
+        let table = |_| {
+            if reader.number()? == 0 {
+                return Ok(None);
+            }
+            let count = reader.number()?;
+            let rules = (0..count).map(|_| Ok((reader.text()?.into(), reader.text()?.into())));
+            let rules = rules.collect::<Result<_, Error>>()?;
+            let irregular = IdIndex::read(reader)?;
+            let (lemmas, text) = (reader.array_of(irregular.len())?, reader.array()?);
+            let known = IdIndex::read(reader)?;
+            Ok(Some(Table { rules, irregular, lemmas, text, known }))
+        };
+        let tables = Pos::ALL.iter().map(table).collect::<Result<_, Error>>()?;
+        Ok(Lemmatizer { tables })
     }
 
     /// The word's first lemma.
@@ -95,6 +134,49 @@ impl Lemmatizer {
 }
 
 impl Table {
+    fn new<'f>(
+        rules: impl Iterator<Item = &'f Replacement<&'f str>>,
+        exceptions: impl Iterator<Item = (&'f &'f str, &'f Vec<&'f str>)>,
+        known: impl Iterator<Item = &'f &'f str>,
+    ) -> Table {
+        let mut text = Vec::new();
+        let exceptions = exceptions.map(|(form, lemmas)| {
+            let at = text.len() as u32;
+            // Nothing in a dictionary comes near these limits.
+            let lemmas = &lemmas[..lemmas.len().min(255)];
+            text.push(lemmas.len() as u8);
+            for lemma in lemmas {
+                let lemma = &lemma[..lemma.floor_char_boundary(255)];
+                text.push(lemma.len() as u8);
+                text.extend(lemma.as_bytes());
+            }
+            (string_id(form), at)
+        });
+        let (irregular, lemmas) = IdIndex::of(exceptions);
+        let (known, _) = IdIndex::of(known.map(|lemma| (string_id(lemma), ())));
+        Table {
+            rules: rules.map(|(old, new)| ((*old).into(), (*new).into())).collect(),
+            irregular,
+            lemmas: lemmas.into(),
+            text: text.into(),
+            known,
+        }
+    }
+
+    /// The lemmas of an irregular form.
+    fn exceptions(&self, form: &str) -> impl Iterator<Item = &str> {
+        let at = self.irregular.find(string_id(form)).map(|place| self.lemmas[place] as usize);
+        let text = at.and_then(|at| self.text.get(at..)).unwrap_or_default();
+        let (count, mut rest) =
+            text.split_first().map_or((0, text), |(count, rest)| (*count, rest));
+        (0..count).map_while(move |_| {
+            let (length, after) = rest.split_first()?;
+            let (lemma, after) = after.split_at_checked(usize::from(*length))?;
+            rest = after;
+            std::str::from_utf8(lemma).ok()
+        })
+    }
+
     fn lemma<'w>(&self, word: &'w str) -> Cow<'w, str> {
         let string = lower(word);
         // Forms in the order of preference: known lemmas, last rule first; then forms that are no words of letters.
@@ -106,7 +188,7 @@ impl Table {
             if form.is_empty() {
                 continue;
             }
-            if self.index.contains(&string_id(&form)) {
+            if self.known.contains(string_id(&form)) {
                 forms.insert(0, form);
             } else if !form.chars().all(is_alpha) {
                 forms.push(form);
@@ -115,11 +197,9 @@ impl Table {
             }
         }
         // An exception that no rule yields goes before all; of several, the last.
-        if let Some(exceptions) = self.exceptions.get(&string_id(&string)) {
-            for form in exceptions {
-                if !forms.iter().any(|known| **known == **form) {
-                    forms.insert(0, form.to_string());
-                }
+        for form in self.exceptions(&string) {
+            if !forms.iter().any(|known| **known == *form) {
+                forms.insert(0, form.to_owned());
             }
         }
         match forms.into_iter().next().or(unknown) {

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::Error;
 use crate::attributes::{is_space, lower, prefix, shape, suffix};
+use crate::compiled::{Reader, Writer};
+use crate::index::IdIndex;
 use crate::pipeline::Files;
-use crate::strings::{IdMap, string_id};
+use crate::strings::string_id;
+use crate::view::View;
 
 /// A word type with its attributes, each the id of a string as in spaCy's string store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -29,8 +32,10 @@ pub(crate) struct Lexeme {
 /// The normal forms that differ from the lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Norms {
-    /// From the id of a word to the id of its norm: the table `lexeme_norm` of the pipeline's vocabulary.
-    pub(crate) table: IdMap<u64>,
+    /// The ids of the words in the table `lexeme_norm` of the pipeline's vocabulary.
+    words: IdIndex,
+    /// The id of each one's norm.
+    norms: View<u64>,
 }
 
 /// The file of the vocabulary's tables in a pipeline's folder, and the table of norms in it.
@@ -50,14 +55,33 @@ impl Norms {
                 reason: "a MessagePack map of tables of strings is expected",
             })?;
         let table = tables.get(TABLE).into_iter().flatten();
-        Ok(Norms { table: table.map(|(word, norm)| (*word, string_id(norm))).collect() })
+        Ok(Norms::of(table.map(|(word, norm)| (*word, string_id(norm)))))
+    }
+
+    /// Norms from the ids of words to those of their norms.
+    fn of(table: impl Iterator<Item = (u64, u64)>) -> Norms {
+        let (words, norms) = IdIndex::of(table);
+        Norms { words, norms: norms.into() }
+    }
+
+    /// Writes the norms.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        self.words.write(writer);
+        writer.array(&self.norms);
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<Norms, Error> {
+        let words = IdIndex::read(reader)?;
+        let norms = reader.array_of(words.len())?;
+        Ok(Norms { words, norms })
     }
 
     /// Computes a word's lexeme.
     pub(crate) fn lexeme(&self, word: &str) -> Lexeme {
         let orth = string_id(word);
         let lower_case = string_id(&lower(word));
-        let norm = self.table.get(&orth).copied();
+        let norm = self.words.find(orth).map(|place| self.norms[place]);
         let norm = norm.or_else(|| base_norm(word).map(string_id)).unwrap_or(lower_case);
         Lexeme {
             orth,
@@ -126,8 +150,8 @@ mod tests {
 
     #[test]
     fn a_norm_comes_from_the_table_then_the_base_then_the_lower_case() {
-        let mut norms = Norms::default();
-        norms.table.insert(string_id("Neighbour"), string_id("neighbor"));
+        let table = [(string_id("Neighbour"), string_id("neighbor"))];
+        let norms = Norms::of(table.into_iter());
         assert_eq!(norms.lexeme("Neighbour").norm, string_id("neighbor"));
         assert_eq!(norms.lexeme("“").norm, string_id("\""));
         assert_eq!(norms.lexeme("Envoy").norm, string_id("envoy"));

@@ -7,6 +7,7 @@ use std::ops::Range;
 use demarche_model::NerLabel;
 
 use crate::Error;
+use crate::compiled::{Reader, Writer};
 use crate::config::TransitionConfig;
 use crate::transition::{TransitionModel, TransitionScratch, read_moves};
 use crate::weights::Layers;
@@ -59,29 +60,26 @@ impl Recogniser {
         layers: &Layers,
         width: usize,
     ) -> Result<Recogniser, Error> {
-        let mut actions = Vec::new();
-        for (kind, label) in read_moves(COMPONENT, moves)? {
-            let named = |action: fn(NerLabel) -> Action| {
-                NerLabel::from_label(&label).map(action).ok_or_else(|| Error::Label {
-                    component: COMPONENT.to_owned(),
-                    label: label.clone(),
-                })
-            };
-            actions.push(match kind {
-                // spaCy makes no transition of a token whose entity is not known.
-                0 => continue,
-                1 => named(Action::Begin)?,
-                2 => named(Action::In)?,
-                3 => named(Action::Last)?,
-                4 if label.is_empty() => Action::Blocked,
-                4 => named(Action::Unit)?,
-                5 if label.is_empty() => Action::Out,
-                _ => return Err(Error::Label { component: COMPONENT.to_owned(), label }),
-            });
-        }
+        let actions = actions(moves)?;
         let kinds: Vec<u32> = actions.iter().map(|action| action.kind()).collect();
         let model = TransitionModel::new(config, layers, width, &kinds)?;
+        Ok(Recogniser { actions, model })
+    }
 
+    /// Writes the network.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        self.model.write(writer);
+    }
+
+    /// Reads what [`write`](Self::write) wrote; the actions are read from `moves`.
+    pub(crate) fn read(
+        reader: &mut Reader,
+        moves: &[u8],
+        width: usize,
+    ) -> Result<Recogniser, Error> {
+        let actions = actions(moves)?;
+        let kinds: Vec<u32> = actions.iter().map(|action| action.kind()).collect();
+        let model = TransitionModel::read(reader, width, &kinds)?;
         Ok(Recogniser { actions, model })
     }
 
@@ -116,6 +114,31 @@ impl Recogniser {
             }
         }
     }
+}
+
+/// The actions of the component's `moves` file, in the order of the network's outputs.
+fn actions(moves: &[u8]) -> Result<Vec<Action>, Error> {
+    let mut actions = Vec::new();
+    for (kind, label) in read_moves(COMPONENT, moves)? {
+        let named = |action: fn(NerLabel) -> Action| {
+            NerLabel::from_label(&label).map(action).ok_or_else(|| Error::Label {
+                component: COMPONENT.to_owned(),
+                label: label.clone(),
+            })
+        };
+        actions.push(match kind {
+            // spaCy makes no transition of a token whose entity is not known.
+            0 => continue,
+            1 => named(Action::Begin)?,
+            2 => named(Action::In)?,
+            3 => named(Action::Last)?,
+            4 if label.is_empty() => Action::Blocked,
+            4 => named(Action::Unit)?,
+            5 if label.is_empty() => Action::Out,
+            _ => return Err(Error::Label { component: COMPONENT.to_owned(), label }),
+        });
+    }
+    Ok(actions)
 }
 
 impl Action {

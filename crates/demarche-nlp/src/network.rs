@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use demarche_model::{NerLabel, Tag};
 
+use crate::compiled::{Reader, Writer, ensure};
 use crate::config::Config;
 use crate::ner::{NerScratch, Recogniser, Site};
 use crate::parser::{Arc, Parser, ParserScratch};
@@ -72,6 +73,46 @@ impl Network {
                 })?)
             }
         };
+        Ok(Network { vectors, tok2vec, tagger, parser, ner_tok2vec, ner })
+    }
+
+    /// Writes the components, with the small files that their labels and moves are read from.
+    pub(crate) fn write(&self, files: &Files, writer: &mut Writer) {
+        writer.number(usize::from(self.vectors.is_some()));
+        if let Some(vectors) = &self.vectors {
+            vectors.write(writer);
+        }
+        let file = |name: &str, writer: &mut Writer| {
+            writer.bytes(files.get(name).map_or(&[], Vec::as_slice));
+        };
+        self.tok2vec.write(writer);
+        file("tagger/cfg", writer);
+        self.tagger.write(writer);
+        file("parser/moves", writer);
+        self.parser.write(writer);
+        self.ner_tok2vec.write(writer);
+        file("ner/moves", writer);
+        self.ner.write(writer);
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<Network, Error> {
+        let vectors = match reader.number()? {
+            0 => None,
+            _ => Some(WordVectors::read(reader)?),
+        };
+        let tok2vec = Tok2Vec::read(reader)?;
+        let width = tok2vec.width();
+        let cfg = reader.bytes()?;
+        let tagger = Tagger::read(reader, cfg, width)?;
+        let moves = reader.bytes()?;
+        let parser = Parser::read(reader, moves, width)?;
+        let ner_tok2vec = Tok2Vec::read(reader)?;
+        let moves = reader.bytes()?;
+        let ner = Recogniser::read(reader, moves, ner_tok2vec.width())?;
+        for width in [&tok2vec, &ner_tok2vec].into_iter().filter_map(Tok2Vec::static_width) {
+            ensure(vectors.as_ref().is_some_and(|vectors| vectors.width() == width))?;
+        }
         Ok(Network { vectors, tok2vec, tagger, parser, ner_tok2vec, ner })
     }
 

@@ -7,6 +7,7 @@
 use demarche_model::Dep;
 
 use crate::Error;
+use crate::compiled::{Reader, Writer};
 use crate::config::TransitionConfig;
 use crate::transition::{TransitionModel, TransitionScratch, read_moves};
 use crate::weights::Layers;
@@ -92,20 +93,22 @@ impl Parser {
         layers: &Layers,
         width: usize,
     ) -> Result<Parser, Error> {
-        let actions = read_moves(COMPONENT, moves)?
-            .into_iter()
-            .map(|(kind, label)| match kind {
-                0 if label.is_empty() => Ok(Action::Shift),
-                1 if label.is_empty() => Ok(Action::Reduce),
-                2 => Ok(Action::Left(Label::read(&label)?)),
-                3 => Ok(Action::Right(Label::read(&label)?)),
-                4 if label == "ROOT" => Ok(Action::Break),
-                _ => Err(Error::Label { component: COMPONENT.to_owned(), label }),
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let actions = actions(moves)?;
         let kinds: Vec<u32> = actions.iter().map(|action| action.kind()).collect();
         let model = TransitionModel::new(config, layers, width, &kinds)?;
+        Ok(Parser { actions, model })
+    }
 
+    /// Writes the network.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        self.model.write(writer);
+    }
+
+    /// Reads what [`write`](Self::write) wrote; the actions are read from `moves`.
+    pub(crate) fn read(reader: &mut Reader, moves: &[u8], width: usize) -> Result<Parser, Error> {
+        let actions = actions(moves)?;
+        let kinds: Vec<u32> = actions.iter().map(|action| action.kind()).collect();
+        let model = TransitionModel::read(reader, width, &kinds)?;
         Ok(Parser { actions, model })
     }
 
@@ -163,6 +166,21 @@ impl Parser {
             sentence_start: starts[token],
         }));
     }
+}
+
+/// The actions of the component's `moves` file, in the order of the network's outputs.
+fn actions(moves: &[u8]) -> Result<Vec<Action>, Error> {
+    read_moves(COMPONENT, moves)?
+        .into_iter()
+        .map(|(kind, label)| match kind {
+            0 if label.is_empty() => Ok(Action::Shift),
+            1 if label.is_empty() => Ok(Action::Reduce),
+            2 => Ok(Action::Left(Label::read(&label)?)),
+            3 => Ok(Action::Right(Label::read(&label)?)),
+            4 if label == "ROOT" => Ok(Action::Break),
+            _ => Err(Error::Label { component: COMPONENT.to_owned(), label }),
+        })
+        .collect()
 }
 
 impl Label {

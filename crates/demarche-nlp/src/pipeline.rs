@@ -7,11 +7,13 @@ use demarche_model::{Dep, Parse, ParseBuilder, Span};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
-use crate::attribute_ruler::{AttributeRuler, Ruled, RulerScratch};
+use crate::attribute_ruler::{self, AttributeRuler, Ruled, RulerScratch};
+use crate::compiled::{Reader, Writer};
 use crate::lemmatizer::Lemmatizer;
 use crate::network::{Network, NetworkScratch};
 use crate::tok2vec::Features;
 use crate::tokenizer::{RawToken, Tokenizer, TokenizerScratch};
+use crate::view::Image;
 
 /// The files of a pipeline's folder: contents by relative path with `/` (`"config.cfg"`, `"tok2vec/model"`).
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -58,6 +60,41 @@ impl Pipeline {
             attribute_ruler,
             lemmatizer,
         })
+    }
+
+    /// Compiles the files of a pipeline's folder into one, which [`open`](Self::open) reads without unpacking it. `source` is
+    /// a digest of the caller's choice that the compiled file carries ([`Header::source`](crate::Header::source)). The
+    /// same files give the same bytes.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn compile(files: &Files, source: &[u8; 32]) -> Result<Vec<u8>, Error> {
+        let pipeline = Pipeline::load(files)?;
+        let mut writer = Writer::default();
+        writer.bytes(pipeline.name.as_bytes());
+        writer.bytes(pipeline.digest.as_bytes());
+        pipeline.tokenizer.write(&mut writer);
+        pipeline.network.write(files, &mut writer);
+        writer.bytes(files.get(attribute_ruler::FILE).map_or(&[], Vec::as_slice));
+        pipeline.lemmatizer.write(&mut writer);
+        Ok(writer.finish(source))
+    }
+
+    /// Opens what [`compile`](Self::compile) wrote. Weights and tables stay where they lie; the image is kept with the
+    /// pipeline. Its bytes are not compared with their checksum here ([`check`](crate::check) does that), but whatever they
+    /// are, nothing is read outside of them.
+    ///
+    /// # Errors
+    /// Where it is something else, was written by another version, or its parts do not fit each other.
+    pub fn open(image: &Image) -> Result<Pipeline, Error> {
+        let mut reader = Reader::new(image)?;
+        let name = reader.text()?.to_owned();
+        let digest = reader.text()?.to_owned();
+        let tokenizer = Tokenizer::read(&mut reader)?;
+        let network = Network::read(&mut reader)?;
+        let attribute_ruler = AttributeRuler::read(reader.bytes()?)?;
+        let lemmatizer = Lemmatizer::read(&mut reader)?;
+        Ok(Pipeline { name, digest, tokenizer, network, attribute_ruler, lemmatizer })
     }
 
     /// The pipeline's name and version, from its `meta.json`: `en_core_web_sm 3.8.0`.

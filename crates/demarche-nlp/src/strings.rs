@@ -4,14 +4,11 @@
 //! `nsubj`, `DATE`, …) have small fixed ids. A word of a text that is spelled like a symbol gets the symbol's id too, and
 //! the trained tables were filled that way: *mark* and *agent* are symbols.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Values by the ids of strings.
 pub(crate) type IdMap<V> = HashMap<u64, V, BuildHasherDefault<IdHasher>>;
-
-/// Ids of strings.
-pub(crate) type IdSet = HashSet<u64, BuildHasherDefault<IdHasher>>;
 
 /// The id of a string in spaCy's string store.
 pub(crate) fn string_id(string: &str) -> u64 {

@@ -3,6 +3,7 @@
 use demarche_model::Tag;
 
 use crate::Error;
+use crate::compiled::{Reader, Writer, ensure};
 use crate::kernels::{self, Matrix};
 use crate::weights::Layers;
 
@@ -27,26 +28,24 @@ impl Tagger {
 
     /// Builds the tagger from its `cfg` (JSON) and `model` files, over token vectors of a width.
     pub(crate) fn new(cfg: &[u8], layers: &Layers, width: usize) -> Result<Tagger, Error> {
-        let cfg: serde_json::Value = serde_json::from_slice(cfg)
-            .map_err(|_| Error::Damaged { file: "tagger/cfg".to_owned(), reason: "not JSON" })?;
-        let names =
-            cfg["labels"].as_array().filter(|names| !names.is_empty()).ok_or_else(|| {
-                Error::Entry { file: "tagger/cfg".to_owned(), entry: "labels".to_owned() }
-            })?;
-        let labels = names
-            .iter()
-            .map(|name| {
-                let name = name.as_str().unwrap_or_default();
-                Tag::from_label(name).ok_or_else(|| Error::Label {
-                    component: "tagger".to_owned(),
-                    label: name.to_owned(),
-                })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let labels = labels(cfg)?;
         let layer = layers.named("softmax").next().ok_or_else(|| layers.missing("softmax"))?;
         let weights = layers.param(layer, "W", &[labels.len(), width])?;
         let bias = layers.param(layer, "b", &[labels.len()])?;
         let softmax = Matrix::new(weights, bias, labels.len(), 1, width);
+        Ok(Tagger { labels, softmax })
+    }
+
+    /// Writes the layer, without its labels.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        self.softmax.write(writer);
+    }
+
+    /// Reads what [`write`](Self::write) wrote; the labels are read from `cfg`.
+    pub(crate) fn read(reader: &mut Reader, cfg: &[u8], width: usize) -> Result<Tagger, Error> {
+        let labels = labels(cfg)?;
+        let softmax = Matrix::read(reader)?;
+        ensure(softmax.has(labels.len(), 1, width))?;
         Ok(Tagger { labels, softmax })
     }
 
@@ -68,4 +67,23 @@ impl Tagger {
             self.labels[best]
         }));
     }
+}
+
+/// The labels that the tagger's `cfg` (JSON) lists.
+fn labels(cfg: &[u8]) -> Result<Vec<Tag>, Error> {
+    let cfg: serde_json::Value = serde_json::from_slice(cfg)
+        .map_err(|_| Error::Damaged { file: "tagger/cfg".to_owned(), reason: "not JSON" })?;
+    let names = cfg["labels"].as_array().filter(|names| !names.is_empty()).ok_or_else(|| {
+        Error::Entry { file: "tagger/cfg".to_owned(), entry: "labels".to_owned() }
+    })?;
+    names
+        .iter()
+        .map(|name| {
+            let name = name.as_str().unwrap_or_default();
+            Tag::from_label(name).ok_or_else(|| Error::Label {
+                component: "tagger".to_owned(),
+                label: name.to_owned(),
+            })
+        })
+        .collect()
 }

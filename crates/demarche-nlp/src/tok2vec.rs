@@ -8,9 +8,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::Error;
+use crate::compiled::{MALFORMED, Reader, Writer, ensure};
 use crate::config::{Attr, Tok2VecConfig};
 use crate::hash::{embedding_hashes, mix};
+use crate::index::IdIndex;
 use crate::kernels::{self, Matrix};
+use crate::view::View;
 use crate::weights::{Array, Layers};
 
 /// The attributes of a token that the network sees.
@@ -51,15 +54,15 @@ struct Table {
     attr: Attr,
     seed: u32,
     rows: u32,
-    data: Vec<f32>,
+    data: View<f32>,
 }
 
 /// A maxout layer with its layer normalisation.
 #[derive(Debug)]
 struct Block {
     maxout: Matrix,
-    gain: Vec<f32>,
-    bias: Vec<f32>,
+    gain: View<f32>,
+    bias: View<f32>,
 }
 
 /// The encoder's first layer, cut into three matrices that each read one token of the window.
@@ -68,18 +71,20 @@ struct FirstBlock {
     /// A token to its shares in the rows after it, its own and before it: three times pieces × width numbers.
     shares: Matrix,
     /// Pieces × width numbers.
-    sum_bias: Vec<f32>,
-    gain: Vec<f32>,
-    bias: Vec<f32>,
+    sum_bias: View<f32>,
+    gain: View<f32>,
+    bias: View<f32>,
 }
 
 /// The static word vectors of a package.
 #[derive(Debug)]
 pub(crate) struct WordVectors {
     width: usize,
-    data: Vec<f32>,
-    /// Keys with their rows, in the order of the keys.
-    rows: Vec<(u64, u32)>,
+    data: View<f32>,
+    /// The keys of words.
+    keys: IdIndex,
+    /// The row of each key.
+    rows: View<u32>,
 }
 
 /// Buffers and the cache of word types.
@@ -129,7 +134,7 @@ impl Tok2Vec {
                 attr: *attr,
                 seed: seed.ok_or_else(|| layers.missing("hashembed.seed"))?,
                 rows: *rows as u32,
-                data: layers.param(layer, "E", &[*rows, width])?.to_vec(),
+                data: layers.param(layer, "E", &[*rows, width])?.to_vec().into(),
             });
         }
         let projection = match (config.static_vectors, layers.named("static_vectors").next()) {
@@ -159,8 +164,8 @@ impl Tok2Vec {
             let bias = layers.param(maxout, "b", &[width, pieces])?;
             Ok(Block {
                 maxout: Matrix::new(weights, bias, width, pieces, inputs),
-                gain: layers.param(norm, "G", &[width])?.to_vec(),
-                bias: layers.param(norm, "b", &[width])?.to_vec(),
+                gain: layers.param(norm, "G", &[width])?.to_vec().into(),
+                bias: layers.param(norm, "b", &[width])?.to_vec().into(),
             })
         };
         // The embedding's own maxout always has three pieces.
@@ -180,6 +185,63 @@ impl Tok2Vec {
         };
         let encoder =
             (1..config.depth).map(|_| block(config.pieces, 3 * width)).collect::<Result<_, _>>()?;
+        Ok(Tok2Vec { width, tables, projection, mix, first, encoder })
+    }
+
+    /// Writes the network.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.number(self.width);
+        writer.number(self.tables.len());
+        for Table { attr, seed, rows, data } in &self.tables {
+            for number in [*attr as usize, *seed as usize, *rows as usize] {
+                writer.number(number);
+            }
+            writer.array(data);
+        }
+        writer.number(usize::from(self.projection.is_some()));
+        if let Some(projection) = &self.projection {
+            projection.write(writer);
+        }
+        self.mix.write(writer);
+        let FirstBlock { shares, sum_bias, gain, bias } = &self.first;
+        shares.write(writer);
+        for array in [sum_bias, gain, bias] {
+            writer.array(array);
+        }
+        writer.number(self.encoder.len());
+        for block in &self.encoder {
+            block.write(writer);
+        }
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<Tok2Vec, Error> {
+        let width = reader.number_to(MOST)?;
+        let mut tables = Vec::new();
+        for _ in 0..reader.number_to(MOST)? {
+            let attr = *Attr::ALL.get(reader.number()?).ok_or(MALFORMED)?;
+            let mut number = || u32::try_from(reader.number()?).map_err(|_| MALFORMED);
+            let (seed, rows) = (number()?, number()?);
+            ensure(rows > 0)?;
+            let data = reader.array_of((rows as usize).checked_mul(width).ok_or(MALFORMED)?)?;
+            tables.push(Table { attr, seed, rows, data });
+        }
+        let projection = match reader.number()? {
+            0 => None,
+            _ => Some(Matrix::read(reader)?),
+        };
+        ensure(projection.as_ref().is_none_or(|matrix| matrix.has(width, 1, matrix.inputs())))?;
+        let embedded = tables.len() + usize::from(projection.is_some());
+        let mix = Block::read(reader, width, width * embedded)?;
+        let shares = Matrix::read(reader)?;
+        let sum_bias: View<f32> = reader.array()?;
+        let span = sum_bias.len();
+        ensure(span.is_multiple_of(width) && shares.has(3 * span, 1, width))?;
+        let (gain, bias) = (reader.array_of(width)?, reader.array_of(width)?);
+        let first = FirstBlock { shares, sum_bias, gain, bias };
+        let layers = reader.number_to(MOST)?;
+        let encoder = (0..layers).map(|_| Block::read(reader, width, 3 * width));
+        let encoder = encoder.collect::<Result<_, _>>()?;
         Ok(Tok2Vec { width, tables, projection, mix, first, encoder })
     }
 
@@ -308,6 +370,24 @@ impl Tok2Vec {
     }
 }
 
+impl Block {
+    fn write(&self, writer: &mut Writer) {
+        self.maxout.write(writer);
+        writer.array(&self.gain);
+        writer.array(&self.bias);
+    }
+
+    fn read(reader: &mut Reader, width: usize, inputs: usize) -> Result<Block, Error> {
+        let maxout = Matrix::read(reader)?;
+        ensure(maxout.inputs() == inputs && maxout.outputs() == width)?;
+        let (gain, bias) = (reader.array_of(width)?, reader.array_of(width)?);
+        Ok(Block { maxout, gain, bias })
+    }
+}
+
+/// No compiled network has more layers, tables or numbers in a row.
+const MOST: usize = 1 << 16;
+
 /// Cuts the weights of a window layer (width × pieces × three tokens × width) into the shares of one token: three parts,
 /// each with one piece after the other. The first part is that in the row after the token, whose left neighbour it is.
 fn share_matrix(weights: &[f32], width: usize, pieces: usize) -> Matrix {
@@ -342,15 +422,32 @@ impl WordVectors {
     /// Joins a table of vectors with the rows of its keys; `None` where they do not fit.
     pub(crate) fn new(table: Array, rows: &[(u64, i64)]) -> Option<WordVectors> {
         let &[count, width] = table.shape.as_slice() else { return None };
-        let mut rows = rows
+        let rows = rows
             .iter()
             .map(|(key, row)| Some((*key, u32::try_from(*row).ok()?)))
             .collect::<Option<Vec<_>>>()?;
         if rows.iter().any(|(_, row)| *row as usize >= count) {
             return None;
         }
-        rows.sort_unstable();
-        Some(WordVectors { width, data: table.data, rows })
+        let (keys, rows) = IdIndex::of(rows);
+        Some(WordVectors { width, data: table.data.into(), keys, rows: rows.into() })
+    }
+
+    /// Writes the vectors.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.number(self.width);
+        writer.array(&self.data);
+        self.keys.write(writer);
+        writer.array(&self.rows);
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<WordVectors, Error> {
+        let (width, data) = (reader.number()?, reader.array::<f32>()?);
+        ensure(width > 0 && data.len().is_multiple_of(width))?;
+        let keys = IdIndex::read(reader)?;
+        let rows = reader.array_of(keys.len())?;
+        Ok(WordVectors { width, data, keys, rows })
     }
 
     /// Numbers in a vector.
@@ -359,8 +456,8 @@ impl WordVectors {
     }
 
     fn find(&self, key: u64) -> Option<&[f32]> {
-        let at = self.rows.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        Some(&self.data[self.rows[at].1 as usize * self.width..][..self.width])
+        let row = self.rows[self.keys.find(key)?] as usize;
+        self.data.get(row * self.width..(row + 1) * self.width)
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod pattern;
 mod phrases;
+mod specials;
+mod stored;
 mod syntax;
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,11 +18,13 @@ use serde::Deserialize;
 
 use crate::Error;
 use crate::attributes::is_space_char;
+use crate::compiled::{Reader, Writer};
 use crate::lexeme::{Lexeme, LexemeCache, Norms};
 use crate::pipeline::Files;
 use crate::strings::string_id;
 
 use phrases::Phrases;
+use specials::Specials;
 
 pub(crate) use pattern::{Memory, Pattern};
 pub use syntax::PatternError;
@@ -41,9 +45,7 @@ pub(crate) struct RawToken {
 pub(crate) struct Tokenizer {
     patterns: Patterns,
     norms: Norms,
-    specials: HashMap<Box<str>, Vec<Piece>>,
-    /// The length of the longest special case, in bytes.
-    longest: usize,
+    specials: Specials,
     phrases: Phrases,
 }
 
@@ -133,20 +135,48 @@ impl Tokenizer {
 
     /// A tokenizer from its compiled patterns; those in `stored` are not looked at.
     fn build(patterns: Patterns, norms: Norms, stored: &Stored) -> Result<Tokenizer, Error> {
-        let mut specials = HashMap::with_capacity(stored.exceptions.len());
+        let mut specials = Vec::with_capacity(stored.exceptions.len());
         for (text, tokens) in &stored.exceptions {
             let pieces = special_pieces(text, tokens, &norms).ok_or_else(|| Error::Entry {
                 file: FILE.to_owned(),
                 entry: format!("exceptions/{text}"),
             })?;
-            specials.insert(text.as_str().into(), pieces);
+            specials.push((text.as_str(), pieces));
         }
+        let specials = Specials::new(&specials);
         let faster = stored.faster_heuristics.unwrap_or(true);
-        let longest = stored.exceptions.keys().map(String::len).max().unwrap_or(0);
         let phrases = Phrases::default();
-        let mut tokenizer = Tokenizer { patterns, norms, specials, longest, phrases };
+        let mut tokenizer = Tokenizer { patterns, norms, specials, phrases };
         tokenizer.phrases = tokenizer.torn_phrases(stored, faster);
         Ok(tokenizer)
+    }
+
+    /// Writes the rules as they are compiled.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        let Patterns { prefix, suffix, infix, token, url } = &self.patterns;
+        for pattern in [prefix, suffix, infix, token, url] {
+            writer.number(usize::from(pattern.is_some()));
+            if let Some(pattern) = pattern {
+                pattern.write(writer);
+            }
+        }
+        self.norms.write(writer);
+        self.specials.write(writer);
+        self.phrases.write(writer);
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader) -> Result<Tokenizer, Error> {
+        let mut pattern = || match reader.number()? {
+            0 => Ok(None),
+            _ => Pattern::read(reader).map(Some),
+        };
+        let (prefix, suffix, infix) = (pattern()?, pattern()?, pattern()?);
+        let patterns = Patterns { prefix, suffix, infix, token: pattern()?, url: pattern()? };
+        let norms = Norms::read(reader)?;
+        let specials = Specials::read(reader)?;
+        let phrases = Phrases::read(reader)?;
+        Ok(Tokenizer { patterns, norms, specials, phrases })
     }
 
     /// Cuts a text into tokens, which replace what `tokens` held.
@@ -157,7 +187,7 @@ impl Tokenizer {
         tokens: &mut Vec<RawToken>,
     ) {
         tokens.clear();
-        self.cut(scratch, text, Specials::Apply, tokens);
+        self.cut(scratch, text, Cases::Apply, tokens);
         self.mend(text, tokens);
     }
 
@@ -167,7 +197,7 @@ impl Tokenizer {
         &self,
         scratch: &mut TokenizerScratch,
         text: &str,
-        specials: Specials,
+        cases: Cases,
         tokens: &mut Vec<RawToken>,
     ) {
         let Some(first) = text.chars().next() else { return };
@@ -178,7 +208,7 @@ impl Tokenizer {
                 continue;
             }
             if start < at {
-                self.push_chunk(scratch, text, start..at, specials, tokens);
+                self.push_chunk(scratch, text, start..at, cases, tokens);
             }
             start = at;
             if c == ' ' {
@@ -190,7 +220,7 @@ impl Tokenizer {
             in_space = !in_space;
         }
         if start < text.len() {
-            self.push_chunk(scratch, text, start..text.len(), specials, tokens);
+            self.push_chunk(scratch, text, start..text.len(), cases, tokens);
         }
     }
 
@@ -199,7 +229,7 @@ impl Tokenizer {
         scratch: &mut TokenizerScratch,
         text: &str,
         range: Range<usize>,
-        specials: Specials,
+        cases: Cases,
         tokens: &mut Vec<RawToken>,
     ) {
         let chunk = &text[range.clone()];
@@ -212,19 +242,19 @@ impl Tokenizer {
                 start = end;
             }
         };
-        if specials == Specials::Apply {
+        if cases == Cases::Apply {
             if chunk.len() <= MAX_CACHED_BYTES
                 && let Some(pieces) = scratch.chunks.get(chunk)
             {
                 return push(pieces);
             }
-            if let Some(pieces) = self.special(chunk, specials) {
+            if let Some(pieces) = self.special(chunk, cases) {
                 return push(pieces);
             }
         }
-        self.cut_chunk(scratch, chunk, specials);
+        self.cut_chunk(scratch, chunk, cases);
         push(&scratch.pieces);
-        if specials == Specials::Apply && chunk.len() <= MAX_CACHED_BYTES {
+        if cases == Cases::Apply && chunk.len() <= MAX_CACHED_BYTES {
             if scratch.chunks.len() >= MAX_CACHED_CHUNKS {
                 scratch.chunks.clear();
             }
@@ -233,19 +263,19 @@ impl Tokenizer {
     }
 
     /// Cuts a chunk without white space (or of nothing else) into `scratch.pieces`.
-    fn cut_chunk(&self, scratch: &mut TokenizerScratch, chunk: &str, specials: Specials) {
+    fn cut_chunk(&self, scratch: &mut TokenizerScratch, chunk: &str, cases: Cases) {
         let TokenizerScratch { memory, lexemes, affixes, pieces, .. } = scratch;
         pieces.clear();
         let mut whole = |pieces: &mut Vec<Piece>, part: &str| {
             pieces.push(Piece { len: part.len(), lexeme: lexemes.lexeme(&self.norms, part) });
         };
-        let core = self.take_affixes(memory, affixes, chunk, specials);
+        let core = self.take_affixes(memory, affixes, chunk, cases);
         let mut at = 0;
         for prefix in &affixes.prefixes {
             whole(pieces, &chunk[at..at + prefix]);
             at += prefix;
         }
-        let special = self.special(core, specials);
+        let special = self.special(core, cases);
         if let Some(special) = special {
             pieces.extend_from_slice(special);
         } else if core.is_empty() {
@@ -293,13 +323,13 @@ impl Tokenizer {
         memory: &mut Memory,
         affixes: &mut Affixes,
         chunk: &'t str,
-        specials: Specials,
+        cases: Cases,
     ) -> &'t str {
         let Affixes { prefixes, suffixes } = affixes;
         prefixes.clear();
         suffixes.clear();
         let mut core = chunk;
-        let is_special = |part: &str| self.special(part, specials).is_some();
+        let is_special = |part: &str| self.special(part, cases).is_some();
         while !core.is_empty() {
             if matches(&self.patterns.token, memory, core) || is_special(core) {
                 break;
@@ -333,14 +363,10 @@ impl Tokenizer {
         core
     }
 
-    fn special(&self, part: &str, specials: Specials) -> Option<&[Piece]> {
-        match specials {
-            // Hashing a long text each time that an affix comes off it would add up.
-            Specials::Apply if part.len() <= self.longest => {
-                self.specials.get(part).map(Vec::as_slice)
-            }
-            Specials::Apply => None,
-            Specials::Ignore => None,
+    fn special(&self, part: &str, cases: Cases) -> Option<&[Piece]> {
+        match cases {
+            Cases::Apply => self.specials.find(part),
+            Cases::Ignore => None,
         }
     }
 
@@ -358,7 +384,7 @@ impl Tokenizer {
                 continue;
             }
             tokens.clear();
-            self.cut(&mut scratch, text, Specials::Ignore, &mut tokens);
+            self.cut(&mut scratch, text, Cases::Ignore, &mut tokens);
             phrases.add(tokens.iter().map(|token| token.lexeme.orth));
         }
         phrases
@@ -374,7 +400,7 @@ impl Tokenizer {
         let mut next = 0;
         for (start, end) in chosen {
             let span = torn[start].span.cover(torn[end - 1].span);
-            let Some(pieces) = self.specials.get(span.of(text)) else { continue };
+            let Some(pieces) = self.specials.find(span.of(text)) else { continue };
             tokens.extend_from_slice(&torn[next..start]);
             let mut at = span.start();
             for piece in pieces {
@@ -393,7 +419,7 @@ impl Tokenizer {
 
 /// Whether special cases apply while a text is cut.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Specials {
+enum Cases {
     Apply,
     Ignore,
 }

@@ -6,8 +6,10 @@
 use serde_json::Value;
 
 use crate::Error;
+use crate::compiled::{Reader, Writer, ensure};
 use crate::config::TransitionConfig;
 use crate::kernels::{self, Choices, Lanes, Matrix};
+use crate::view::View;
 use crate::weights::Layers;
 
 /// The network, for states with `F` features.
@@ -18,9 +20,9 @@ pub(crate) struct TransitionModel<const F: usize> {
     /// A token to its share in a state's vector, for each feature: features × pieces × hidden numbers.
     lower: Matrix,
     /// The shares of a feature that has no token.
-    padding: Vec<f32>,
+    padding: View<f32>,
     /// Pieces × hidden numbers.
-    bias: Vec<f32>,
+    bias: View<f32>,
     upper: Choices,
 }
 
@@ -94,6 +96,31 @@ impl<const F: usize> TransitionModel<F> {
             bias: (0..span).map(|row| bias[stored(row)]).collect(),
             upper: Choices::new(upper, upper_bias, kinds, hidden),
         })
+    }
+
+    /// Writes the network, without the kinds of its transitions.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        self.reduce.write(writer);
+        self.lower.write(writer);
+        writer.array(&self.padding);
+        writer.array(&self.bias);
+        self.upper.write(writer);
+    }
+
+    /// Reads what [`write`](Self::write) wrote, for token vectors of a width; the kinds are given.
+    pub(crate) fn read(
+        reader: &mut Reader,
+        width: usize,
+        kinds: &[u32],
+    ) -> Result<TransitionModel<F>, Error> {
+        let (reduce, lower) = (Matrix::read(reader)?, Matrix::read(reader)?);
+        let (padding, bias) = (reader.array::<f32>()?, reader.array::<f32>()?);
+        let upper = Choices::read(reader, kinds)?;
+        let (hidden, span) = (reduce.outputs(), bias.len());
+        ensure(span > 0 && span.is_multiple_of(hidden) && padding.len() == F * span)?;
+        ensure(reduce.has(hidden, 1, width) && lower.has(F * span, 1, hidden))?;
+        ensure(upper.inputs() == hidden)?;
+        Ok(TransitionModel { reduce, lower, padding, bias, upper })
     }
 
     /// Readies the network for the states of a text: call it before [`best`](Self::best).

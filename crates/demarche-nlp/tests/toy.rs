@@ -2,9 +2,10 @@
 //! they come into states that a trained pipeline hardly ever sees.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use demarche_model::Parse;
-use demarche_nlp::{Error, Files, Pipeline, Scratch};
+use demarche_nlp::{Error, Files, Image, Pipeline, Scratch, check as check_file};
 use proptest::prelude::*;
 use rmpv::Value;
 
@@ -88,6 +89,22 @@ fn packed(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();
     rmpv::encode::write_value(&mut bytes, value).expect("memory takes every byte");
     bytes
+}
+
+/// A value written as JSON; keys of digits are numbers.
+fn of_json(text: &str) -> Value {
+    fn value(json: serde_json::Value) -> Value {
+        match json {
+            serde_json::Value::String(text) => text.into(),
+            serde_json::Value::Array(items) => Value::Array(items.into_iter().map(value).collect()),
+            serde_json::Value::Object(entries) => {
+                let key = |key: String| key.parse::<u64>().map_or(key.into(), Value::from);
+                Value::Map(entries.into_iter().map(|(name, of)| (key(name), value(of))).collect())
+            }
+            number => number.as_u64().expect("the other values are whole numbers").into(),
+        }
+    }
+    value(serde_json::from_str(text).expect("the tests' own JSON is JSON"))
 }
 
 /// A component's `model` file in the making; its weights are noise.
@@ -177,10 +194,26 @@ fn files(seed: u64) -> Files {
     let tokenizer = map([
         ("prefix_search", r#"^["(]"#.into()),
         ("suffix_search", r#"[")!,.]$"#.into()),
-        ("infix_finditer", "-".into()),
-        ("exceptions", map::<&str>([])),
+        ("infix_finditer", r"(?<=[a-zé])-+(?=\w)|\.\.+".into()),
+        ("url_match", r"^(?:\w+://)?(?:[\w-]+\.)+[a-z]{2,9}$".into()),
+        (
+            "exceptions",
+            of_json(
+                r#"{"don't": [{"65": "do"}, {"65": "n't", "67": "not"}], "a.m.": [{"65": "a.m."}],
+                    "(!)": [{"65": "(!)"}]}"#,
+            ),
+        ),
     ]);
-    let empty = |tables: &[&str]| packed(&map(tables.iter().map(|name| (*name, map::<u64>([])))));
+    let norms = of_json(r#"{"lexeme_norm": {"17841347365561558110": "envoy"}}"#);
+    let patterns = of_json(
+        r#"[{"patterns": [[{"LOWER": {"REGEX": "^n[o']"}}, {"TAG": "NN"}]], "index": 0,
+             "attrs": {"LEMMA": "not"}}]"#,
+    );
+    let lemmas = of_json(
+        r#"{"lemma_rules": {"6360137228241296794": [["s", ""], ["ed", "e"]]},
+            "lemma_exc": {"6360137228241296794": {"met": ["meet"], "lay": ["lay", "lie"]}},
+            "lemma_index": {"6360137228241296794": ["charge"]}}"#,
+    );
     let vectors = {
         let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n";
         let numbers = [0.5f32, -1.0, 2.0, 1.0, 0.25, -0.5].map(f32::to_le_bytes);
@@ -197,11 +230,11 @@ fn files(seed: u64) -> Files {
         ("config.cfg", CONFIG.into()),
         ("meta.json", meta.into()),
         ("tokenizer", packed(&tokenizer)),
-        ("vocab/lookups.bin", empty(&["lexeme_norm"])),
+        ("vocab/lookups.bin", packed(&norms)),
         ("vocab/vectors", vectors),
         ("vocab/key2row", packed(&map([(8_153_358_716_975_691_421u64, 1.into())]))),
-        ("attribute_ruler/patterns", packed(&Value::Array(Vec::new()))),
-        ("lemmatizer/lookups/lookups.bin", empty(&["lemma_rules", "lemma_exc", "lemma_index"])),
+        ("attribute_ruler/patterns", packed(&patterns)),
+        ("lemmatizer/lookups/lookups.bin", packed(&lemmas)),
         ("tok2vec/model", model(&|model| model.tok2vec(&[40, 30, 20, 10], 0, 2, 3))),
         ("tagger/cfg", r#"{"labels": ["NN", "VB", "_SP"]}"#.into()),
         (
@@ -275,6 +308,69 @@ proptest! {
     #[test]
     fn any_text_has_a_parse_whatever_the_weights(text in texts(), seed in 0u64..50) {
         check(&text, &toy(seed).parse(&text));
+    }
+}
+
+fn opened(seed: u64) -> Pipeline {
+    let file = Pipeline::compile(&files(seed), &[1; 32]).expect("the toy has all that is needed");
+    assert_eq!(check_file(&file[..]).expect("it was just written").source, [1; 32]);
+    Pipeline::open(&Image::copied(&file)).expect("it was just written")
+}
+
+#[test]
+fn a_compiled_pipeline_parses_as_the_one_that_was_loaded() {
+    for seed in [0, 5] {
+        let (loaded, opened) = (toy(seed), opened(seed));
+        assert_eq!((loaded.name(), loaded.digest()), (opened.name(), opened.digest()));
+        for text in ["Envoys met (twice) in Oslo.", "", "a-b \"c\"\n\n d, e."] {
+            assert_eq!(loaded.parse(text), opened.parse(text));
+        }
+    }
+    assert_eq!(
+        Pipeline::compile(&files(2), &[0; 32]).unwrap(),
+        Pipeline::compile(&files(2), &[0; 32]).unwrap()
+    );
+}
+
+/// The file with other bytes, and a checksum that fits them.
+fn forged(file: &[u8], changes: &[(usize, u8)]) -> Vec<u8> {
+    let mut file = file.to_vec();
+    for (at, byte) in changes {
+        let at = at % file.len();
+        file[at] = *byte;
+    }
+    let checksum = crc32fast::hash(&file[20..]);
+    file[16..20].copy_from_slice(&checksum.to_le_bytes());
+    file
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn a_forged_file_is_refused_or_parses_without_a_panic(
+        // Small values come first, and most of what can go wrong stands there.
+        changes in proptest::collection::vec(
+            (prop_oneof![3 => 128usize..6000, 1 => any::<usize>()], any::<u8>()),
+            1..4,
+        ),
+    ) {
+        static FILE: LazyLock<Vec<u8>> =
+            LazyLock::new(|| Pipeline::compile(&files(1), &[0; 32]).unwrap());
+        let file = forged(&FILE, &changes);
+        if let Ok(pipeline) = Pipeline::open(&Image::copied(&file)) {
+            let text = "Envoys don't lay (twice)... \"all\" of-them-a.m. (!) in oslo.gov, 1-x.";
+            check(text, &pipeline.parse(text));
+        }
+    }
+}
+
+#[test]
+fn a_compiled_file_that_is_cut_short_is_refused() {
+    let file = Pipeline::compile(&files(1), &[0; 32]).unwrap();
+    for length in (0..file.len()).step_by(97) {
+        assert!(check_file(&file[..length]).is_err());
+        assert!(Pipeline::open(&Image::copied(&file[..length])).is_err());
     }
 }
 

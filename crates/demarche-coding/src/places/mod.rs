@@ -11,7 +11,9 @@ mod tests;
 mod words;
 
 pub use fold::folded;
-pub use gazetteer::{CompileError, Entry, Gazetteer, GazetteerError, Level, Row, VERSION, compile};
+pub use gazetteer::{
+    Block, CompileError, Entry, Gazetteer, GazetteerError, Level, Row, VERSION, checksum, compile,
+};
 pub use locate::locate;
 use std::collections::BTreeSet;
 

@@ -11,32 +11,32 @@ use super::syntax::{self, CharSet, Node, PatternError, width, widths};
 /// A compiled regular expression.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    program: Vec<Step>,
-    sets: Vec<CharSet>,
+    pub(super) program: Vec<Step>,
+    pub(super) sets: Vec<CharSet>,
     /// The number of loops: each is remembered by place while matching.
-    loops: usize,
+    pub(super) loops: usize,
     /// The first step of each branch of the outermost alternation.
-    entries: Vec<usize>,
+    pub(super) entries: Vec<usize>,
     /// The alternatives that can begin with each ASCII character; the last list is for all other characters and the end.
-    by_first: Vec<Vec<u16>>,
+    pub(super) by_first: Vec<Vec<u16>>,
     /// Where a match can begin, by the last character of the text, if every alternative must end the text.
-    by_last: Option<Vec<Reach>>,
+    pub(super) by_last: Option<Vec<Reach>>,
     /// Whether all alternatives must begin at the start of the text.
-    at_start: bool,
+    pub(super) at_start: bool,
 }
 
 /// How far before the end of the text a match can begin, all alternatives taken together.
 #[derive(Clone, Debug, Default)]
-struct Reach {
+pub(super) struct Reach {
     /// The most characters of the alternatives that have a most; `None` where there are none such.
-    most: Option<usize>,
+    pub(super) most: Option<usize>,
     /// The characters of the other alternatives: they match within the run of these that ends the text.
-    run: Option<Outline>,
+    pub(super) run: Option<Outline>,
 }
 
 /// One instruction of the machine.
 #[derive(Debug)]
-enum Step {
+pub(super) enum Step {
     Char(char),
     Set(u16),
     Start,
@@ -394,11 +394,11 @@ impl Compiler {
 
 /// The characters that can stand at one edge of a match, or anywhere in it.
 #[derive(Clone, Copy, Debug)]
-struct Outline {
-    ascii: u128,
-    other: bool,
+pub(super) struct Outline {
+    pub(super) ascii: u128,
+    pub(super) other: bool,
     /// Whether the part can match nothing, so that its neighbour may stand at the edge.
-    empty: bool,
+    pub(super) empty: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]

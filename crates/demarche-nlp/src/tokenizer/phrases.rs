@@ -3,7 +3,10 @@
 use std::cmp::Reverse;
 
 use super::RawToken;
+use crate::Error;
+use crate::compiled::{Reader, Writer, ensure};
 use crate::strings::IdMap;
+use crate::view::View;
 
 /// The special cases that the cutting may tear apart: from the ids of the torn tokens to where they are known to end.
 #[derive(Debug)]
@@ -30,6 +33,33 @@ impl Phrases {
             }
         }
         self.nodes[at].is_end = at > 0;
+    }
+
+    /// Writes the trie: whether each node ends a phrase, and all steps from node to node.
+    pub(super) fn write(&self, writer: &mut Writer) {
+        let ends: Vec<u8> = self.nodes.iter().map(|node| u8::from(node.is_end)).collect();
+        writer.array(&ends);
+        let mut steps = Vec::new();
+        for (from, node) in self.nodes.iter().enumerate() {
+            steps.extend(node.next.iter().map(|(id, to)| [from as u64, *id, *to as u64]));
+        }
+        steps.sort_unstable();
+        writer.array(steps.as_flattened());
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(super) fn read(reader: &mut Reader) -> Result<Phrases, Error> {
+        let ends: View<u8> = reader.array()?;
+        let node = |end: &u8| Node { next: IdMap::default(), is_end: *end != 0 };
+        let mut nodes: Vec<Node> = ends.iter().map(node).collect();
+        ensure(nodes.first().is_some_and(|root| !root.is_end))?;
+        let steps: View<u64> = reader.array()?;
+        for [from, id, to] in steps.as_chunks::<3>().0 {
+            // A step leads on, so that no search goes round in a circle.
+            ensure(from < to && *to < ends.len() as u64)?;
+            nodes[*from as usize].next.insert(*id, *to as usize);
+        }
+        Ok(Phrases { nodes })
     }
 
     /// Adds the phrases that begin at a token, as ranges of tokens.

