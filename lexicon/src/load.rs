@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use crate::calibration;
 use crate::contexts::{self, Contexts};
-use crate::error::{At, Error, line_of};
+use crate::error::{At, Error};
 use crate::page::{
     Complement, CounterExample, Fold, Kind, Marked, Mode, Page, Pattern, Role, Slots, Voice,
 };
@@ -281,6 +281,8 @@ struct Reader<'a> {
     lemmas: Lemmas<'a>,
     known: &'a Known<'a>,
     modes: &'a [Mode],
+    /// Where the file's lines end: a page has too many sentences to count its lines for each.
+    line_ends: Vec<usize>,
 }
 
 fn read_page(
@@ -308,6 +310,7 @@ fn read_page(
         lemmas: Lemmas { tables: [Some(&local), Some(global)] },
         known,
         modes: &modes,
+        line_ends: file.text.match_indices('\n').map(|(end, _)| end).collect(),
     };
     // A set that nobody names yet is read as well, so that what is wrong in it shows at once.
     for (set_file, words) in local.values() {
@@ -346,6 +349,11 @@ fn read_page(
 impl Reader<'_> {
     fn at(&self, span: Range<usize>) -> At {
         self.file.at(span)
+    }
+
+    /// The line, 1-based, on which a byte stands.
+    fn line(&self, byte: usize) -> usize {
+        self.line_ends.partition_point(|end| *end < byte) + 1
     }
 
     fn list(&self, words: &Words) -> Result<Vec<String>, Error> {
@@ -545,7 +553,7 @@ impl Reader<'_> {
         if own.is_some_and(|rule| !events.iter().any(|event| event.rule == rule)) {
             return Err(Error::NoEvent { at: self.at(raw.span()) });
         }
-        Ok(Marked { text, events, line: line_of(self.file.text, raw.span().start) })
+        Ok(Marked { text, events, line: self.line(raw.span().start) })
     }
 }
 
