@@ -29,6 +29,13 @@ impl Past {
         Past { spots: Vec::new(), quoted: quoted(view) }
     }
 
+    /// Forgets what was mentioned in another story than the token's.
+    pub(super) fn turn(&mut self, view: &View<'_>, token: TokenId) {
+        if self.spots.last().is_some_and(|last| !view.one_story(last.token, token)) {
+            self.spots.clear();
+        }
+    }
+
     pub(super) fn push(&mut self, view: &View<'_>, token: TokenId, ids: &[usize]) {
         let dep = chain_dep(view, token);
         self.spots.push(Spot {

@@ -93,14 +93,15 @@ impl Context {
         self.spots.is_empty() || self.spots.iter().any(|spot| spot.code == *code)
     }
 
-    /// The country that most of the report is about, and its share of all mentions of countries.
-    pub(super) fn dominant(&self) -> Option<(Code, f64)> {
+    /// The country that most of the story around a token is about, and its share of all mentions of countries in it.
+    pub(super) fn dominant(&self, view: &View<'_>, at: TokenId) -> Option<(Code, f64)> {
         let mut counts: BTreeMap<&Code, usize> = BTreeMap::new();
-        for spot in &self.spots {
+        for spot in self.spots.iter().filter(|spot| view.one_story(spot.token, at)) {
             *counts.entry(&spot.code).or_default() += 1;
         }
+        let all: usize = counts.values().sum();
         let (code, count) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
-        Some((code.clone(), count as f64 / self.spots.len() as f64))
+        Some((code.clone(), count as f64 / all as f64))
     }
 
     /// The country that an office or body named at this token belongs to, where it outdoes
@@ -118,8 +119,11 @@ impl Context {
             |token: TokenId| view.document.block_at(view.parse[token].span.start()).map(|b| b.span);
         let here = block(at);
         let mut scores: BTreeMap<&Code, f64> = BTreeMap::new();
-        let all = self.spots.len() as f64;
-        for spot in &self.spots {
+        let told = || self.spots.iter().filter(|spot| view.one_story(spot.token, at));
+        let all = told().count() as f64;
+        // An item of a digest says more of its own people than the item beside it.
+        let close = if view.is_digest() { 1.5 } else { 0.3 };
+        for spot in told() {
             let score = scores.entry(&spot.code).or_default();
             *score += 6.0 / all;
             if spot.headline {
@@ -136,7 +140,7 @@ impl Context {
                 *score += if spot.subject { 0.8 } else { 0.4 };
             }
             if block(spot.token) == here {
-                *score += 0.3;
+                *score += close;
             }
         }
         let weight = match kind {
@@ -190,7 +194,7 @@ impl Context {
 }
 
 /// The government that publishes the report, by its address or the publisher's name.
-fn home(view: &View<'_>) -> Option<Code> {
+pub(super) fn home(view: &View<'_>) -> Option<Code> {
     let by_address = view.document.url.as_deref().and_then(|url| view.actors.host(url)).cloned();
     by_address
         .or_else(|| {

@@ -100,6 +100,7 @@ impl Gather<'_, '_> {
             if !view.live(token) {
                 continue;
             }
+            self.past.turn(view, token);
             if self.store.of(token).is_empty() && !self.named[token.index()] {
                 self.resolve(token);
             }
@@ -220,17 +221,19 @@ impl Gather<'_, '_> {
             }
             draft.sector = draft.sector.clone().or(sector);
         }
-        let home = self.context.dominant().filter(|(_, share)| *share >= 0.9).map(|(c, _)| c);
-        // A government's own text about another country names its own people too.
-        let home = home.filter(|c| self.context.home.as_ref().is_none_or(|own| own == c));
         for draft in &mut self.store.drafts {
             // Somebody without an office, in a report about one country.
             let nobody = draft.kind == EntityKind::Person
                 && draft.entity.is_none()
                 && draft.sector.is_none()
                 && draft.name.contains(' ');
-            if let Some(home) = home.as_ref().filter(|_| nobody) {
-                draft.act_for(home);
+            let Some(first) = draft.mentions.first().filter(|_| nobody) else { continue };
+            let at = view.parse.tokens_in(first.span).start;
+            let home = self.context.dominant(view, at).filter(|(_, share)| *share >= 0.9);
+            // A government's own text about another country names its own people too.
+            let home = home.filter(|(c, _)| self.context.home.as_ref().is_none_or(|own| own == c));
+            if let Some((home, _)) = home {
+                draft.act_for(&home);
                 draft.guessed = true;
             }
         }

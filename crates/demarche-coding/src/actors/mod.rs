@@ -16,6 +16,7 @@ mod phrase;
 mod phrases;
 mod seats;
 mod store;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod titles;

@@ -30,6 +30,8 @@ pub(super) struct View<'a> {
     ner_at: Vec<Option<u32>>,
     /// Whether each token stands where the report speaks.
     live: Vec<bool>,
+    /// The story that each token belongs to.
+    stories: Vec<u32>,
 }
 
 impl<'a> View<'a> {
@@ -62,8 +64,14 @@ impl<'a> View<'a> {
             hit_at: vec![None; n],
             ner_at,
             live,
+            stories: Vec::new(),
         };
         view.find_names();
+        let publisher = super::context::home(&view);
+        view.stories = match publisher {
+            None => super::stories::stories(document, parse),
+            Some(_) => vec![0; n],
+        };
         view
     }
 
@@ -400,6 +408,16 @@ impl<'a> View<'a> {
             && hyphen(TokenId(start - 1))
             && self.word(TokenId(start - 2)).chars().next().is_some_and(char::is_lowercase);
         led || prefixed
+    }
+
+    /// Whether two tokens belong to one story of the report.
+    pub(super) fn one_story(&self, a: TokenId, b: TokenId) -> bool {
+        self.stories.get(a.index()) == self.stories.get(b.index())
+    }
+
+    /// Whether the report tells several stories.
+    pub(super) fn is_digest(&self) -> bool {
+        self.stories.last().is_some_and(|story| *story > 1)
     }
 
     /// The sentence's number.

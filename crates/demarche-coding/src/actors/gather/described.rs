@@ -199,8 +199,16 @@ impl Gather<'_, '_> {
                 && (draft.core == core
                     || short && draft.core.rsplit(' ').next() == Some(head.as_str()))
         };
-        let exact =
-            self.store.drafts.iter().position(|d| fits(d) && d.core == core && !phrase.indefinite);
+        // Of a digest's other items, only a body told with its country is meant again.
+        let here = |draft: &Draft| {
+            let told = |span: Span| view.one_story(view.parse.tokens_in(span).start, phrase.head);
+            !owners.is_empty() || draft.mentions.iter().any(|mention| told(mention.span))
+        };
+        let exact = self
+            .store
+            .drafts
+            .iter()
+            .position(|d| fits(d) && d.core == core && !phrase.indefinite && here(d));
         let recent = || {
             self.past.spots.iter().rev().find_map(|spot| match spot.ids.as_slice() {
                 [id] if fits(&self.store.drafts[*id]) => Some(*id),
@@ -349,7 +357,8 @@ impl Gather<'_, '_> {
         let loose = phrase.plural && !phrase.definite && !mass;
         let share_needed = if loose { 0.6_f64.max(share_needed) } else { share_needed };
         let code = if share_needed > 0.0 {
-            self.context.dominant().filter(|(_, share)| *share >= share_needed).map(|(c, _)| c)
+            let most = self.context.dominant(self.view, phrase.head);
+            most.filter(|(_, share)| *share >= share_needed).map(|(code, _)| code)
         } else {
             let kind = Kind::of(Some(&phrase.role.sector));
             self.context.nearest(self.view, phrase.head, kind, 0.0, &|_| false)

@@ -265,7 +265,8 @@ impl Gather<'_, '_> {
                 at = TokenId(at.0 + 1);
             }
         }
-        let guess = self.context.dominant().filter(|(_, share)| *share >= 0.5).map(|(c, _)| c);
+        let guess = self.context.dominant(view, top).filter(|(_, share)| *share >= 0.5);
+        let guess = guess.map(|(code, _)| code);
         let inner = range.iter().find_map(|id| view.hit(id)).and_then(|hit| view.owner(hit));
         let code = code.or(inner.map(|(code, _)| code)).or(guess);
         let id = self.store.place(text, || {
@@ -316,7 +317,8 @@ impl Gather<'_, '_> {
         }
         let text = view.range_span(range).of(view.text).to_owned();
         let owner = range.iter().find_map(|id| view.hit(id)).and_then(|hit| view.owner(hit));
-        let guess = self.context.dominant().filter(|(_, share)| *share >= 0.6).map(|(c, _)| c);
+        let guess = self.context.dominant(view, top).filter(|(_, share)| *share >= 0.6);
+        let guess = guess.map(|(code, _)| code);
         let (code, guessed) = match owner {
             Some((code, _)) => (Some(code), false),
             None => (guess, true),

@@ -1,0 +1,58 @@
+//! Which words of a report tell one story: a digest of the day's news strings together items that have nothing to do
+//! with each other.
+//!
+//! In: the document and its parse. Out: the number of a story for each token.
+
+use demarche_model::{BlockKind, Document, Parse};
+
+/// How many items make a digest.
+const ITEMS: usize = 4;
+
+/// The number of the story that each token belongs to; 0 for all where the report is no digest.
+///
+/// A digest is mostly list items, and no government's own text. Items under a topic between square brackets, as the
+/// portals write, tell one story; under a heading of another kind each item is one of its own.
+pub(super) fn stories(document: &Document, parse: &Parse) -> Vec<u32> {
+    let whole = vec![0; parse.tokens().len()];
+    let coded = || document.blocks.iter().filter(|block| block.kind.is_coded());
+    let words = |of_lists: bool| -> usize {
+        let counted = coded().filter(|block| {
+            let text = block.span.of(&document.text);
+            (block.kind == BlockKind::List) == of_lists && (of_lists || !is_topic(text))
+        });
+        counted.map(|block| block.span.of(&document.text).len()).sum()
+    };
+    let items = coded().filter(|block| block.kind == BlockKind::List).count();
+    if items < ITEMS || words(true) < 4 * words(false) {
+        return whole;
+    }
+    let mut of_block: Vec<u32> = Vec::with_capacity(document.blocks.len());
+    let (mut story, mut after_item, mut topical) = (1, false, false);
+    for block in &document.blocks {
+        let item = block.kind == BlockKind::List;
+        let topic = !item && is_bracketed(block.span.of(&document.text));
+        if after_item && (!item || !topical) {
+            story += 1;
+        }
+        // Headings of another kind end a topic.
+        topical = if item { topical } else { topic };
+        after_item = item;
+        of_block.push(story);
+    }
+    let mut numbers = whole;
+    for (number, id) in numbers.iter_mut().zip(parse.ids()) {
+        let at = parse[id].span.start();
+        let block = document.blocks.partition_point(|block| block.span.end() <= at);
+        *number = of_block.get(block).copied().unwrap_or(0);
+    }
+    numbers
+}
+
+/// Whether a line only names a topic: "[War in Togo]", "## Politics".
+fn is_topic(line: &str) -> bool {
+    is_bracketed(line) || line.starts_with('#')
+}
+
+fn is_bracketed(line: &str) -> bool {
+    line.starts_with('[') && line.ends_with(']')
+}
