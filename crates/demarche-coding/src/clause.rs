@@ -168,6 +168,11 @@ pub(crate) fn is_infinitive(parse: &Parse, verb: TokenId) -> bool {
     parse.children_by(verb, Dep::Aux).any(|aux| parse[aux].tag == Tag::To)
 }
 
+/// Whether a noun only measures or packages the one behind its "of".
+pub(crate) fn is_package(lemma: &str) -> bool {
+    words::PACKAGES.contains(&lemma)
+}
+
 /// Whether a noun names what is written or said.
 pub(crate) fn is_text(lemma: &str) -> bool {
     words::TEXTS.contains(&lemma)

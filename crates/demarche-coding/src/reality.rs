@@ -389,6 +389,11 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
             found.push((Status::Hypothetical, words(above)));
         } else if INTENDING.contains(&lemma.as_str()) {
             found.push((Status::Future, words(above)));
+        } else if matches!(token.dep, Dep::Acl | Dep::Relcl) && is_ranked(parse, above) {
+            // "is the first leader to meet him": whoever is first has met him; "will be the first" has not.
+            if parse[above].dep == Dep::Attr {
+                own_signs(parse, parse[above].head, &mut found);
+            }
         } else if matches!(token.dep, Dep::Advcl | Dep::Acl | Dep::Relcl) {
             // A purpose: "flew to Geneva to sign" intends it.
             found.push((Status::Future, words(at)));
@@ -431,6 +436,13 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
     Reading { status, evidence, refused }
 }
 
+/// Whether a noun is told by its place in a row ("the *first* leader to", "the *only* one to").
+fn is_ranked(parse: &Parse, noun: TokenId) -> bool {
+    let ranks = ["first", "second", "third", "fourth", "fifth", "last", "latest", "only"];
+    let ranked = |t: &TokenId| ranks.contains(&lower_lemma(parse, *t).as_str());
+    ranked(&noun) || parse.children(noun).iter().any(ranked)
+}
+
 /// The auxiliary that opens a condition without "if": "had they known", "were it to fall", "should talks fail".
 fn inverted(parse: &Parse, verb: TokenId) -> Option<TokenId> {
     if parse[verb].dep != Dep::Advcl {
@@ -444,6 +456,13 @@ fn inverted(parse: &Parse, verb: TokenId) -> Option<TokenId> {
         .iter()
         .any(|child| matches!(parse[*child].dep, Dep::Nsubj | Dep::Nsubjpass) && *child < verb);
     (opens && subject).then_some(first)
+}
+
+/// Whether an adverb says that an act is done again and again.
+fn is_habit(parse: &Parse, verb: TokenId) -> bool {
+    let often = ["often", "sometimes", "usually", "regularly", "frequently", "routinely"];
+    let mut adverbs = parse.children_by(verb, Dep::Advmod);
+    adverbs.any(|t| often.contains(&lower_lemma(parse, t).as_str()))
 }
 
 /// Signs at a verb itself: negation, modals, "be going to", "is to".
@@ -465,6 +484,8 @@ fn own_signs(parse: &Parse, verb: TokenId, found: &mut Vec<(Status, Span)>) {
             }
             Dep::Aux => match lemma.as_str() {
                 // "Would have sent": what did not come about.
+                // "Would often visit": did so again and again.
+                "would" if is_habit(parse, verb) => {}
                 "would" if perfect => found.push((Status::Hypothetical, span)),
                 "will" | "shall" | "wo" | "'ll" | "would" | "’ll" => {
                     found.push((Status::Future, span));

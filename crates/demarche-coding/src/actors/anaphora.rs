@@ -147,6 +147,22 @@ fn subject_of(view: &View<'_>, verb: TokenId) -> Option<TokenId> {
     None
 }
 
+/// The subject before a word in the clause of its verb; where the word stands in that subject itself ("Mali says that
+/// *its* troops left"), the subject of the clause around.
+fn governing_subject(view: &View<'_>, verb: TokenId, token: TokenId) -> Option<TokenId> {
+    let own = subject_of(view, verb)?;
+    if own < token {
+        return Some(own);
+    }
+    let inside = view.dep(token) == Dep::Poss && view.parse.ancestors(token).any(|t| t == own);
+    let reported = view.dep(verb) == Dep::Ccomp;
+    let above = view.head(verb);
+    (inside && reported && above != verb)
+        .then(|| subject_of(view, above))
+        .flatten()
+        .filter(|s| *s < token)
+}
+
 /// What a pronoun stands for; empty where nothing is sure enough.
 pub(super) fn pronoun(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usize> {
     let word = view.lower(token);
@@ -216,6 +232,12 @@ fn person(
         if draft.kind != EntityKind::Person || draft.gender.is_some_and(|g| g != gender) {
             continue;
         }
+        // "The daughter of the envoy was held; *she* …": not the envoy.
+        if relative_of(view, spot.token)
+            .is_some_and(|kin| view.actors.gender(&view.lower(kin)) == Some(gender))
+        {
+            continue;
+        }
         let heads_same_verb = verb.is_some_and(|verb| view.head(spot.token) == verb);
         if objective && heads_same_verb && spot.subject {
             continue;
@@ -245,6 +267,17 @@ fn person(
     best.map(|(_, id)| id)
 }
 
+/// The noun that names somebody by a person's name: "the *wife* of X", "X's *brother*".
+fn relative_of(view: &View<'_>, token: TokenId) -> Option<TokenId> {
+    let above = view.head(token);
+    let noun = match view.dep(token) {
+        Dep::Poss => above,
+        Dep::Pobj if view.lower(above) == "of" => view.head(above),
+        _ => return None,
+    };
+    (view.parse[noun].pos == Pos::Noun).then_some(noun)
+}
+
 fn actor_like(draft: &Draft) -> bool {
     matches!(draft.kind, EntityKind::Country | EntityKind::Organisation)
         || draft.kind == EntityKind::Group && !draft.plural
@@ -269,7 +302,7 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
         if let Some(id) = object.and_then(fitting) {
             return Some(id);
         }
-        let subject = subject_of(view, verb).filter(|subject| *subject < token)?;
+        let subject = governing_subject(view, verb, token)?;
         let spot = spoken(past, subject);
         let joined = view.parse.children_by(subject, Dep::Conj).next().is_some();
         if let Some(id) = spot.and_then(fitting).filter(|_| !joined) {
@@ -413,7 +446,7 @@ fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usiz
     let Some(verb) = verb_above(view, token) else { return Vec::new() };
     let is_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass);
     if !is_subject {
-        let Some(subject) = subject_of(view, verb).filter(|s| *s < token) else {
+        let Some(subject) = governing_subject(view, verb, token) else {
             return Vec::new();
         };
         let ids = with_conjuncts(subject);

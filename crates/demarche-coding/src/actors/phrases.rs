@@ -151,6 +151,14 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
             owners.push(code);
         }
     }
+    // "a Nigerian Air Force base": the adjective may hang on the word behind the body.
+    if owners.is_empty()
+        && possessor.is_none()
+        && matches!(token.dep, Dep::Compound | Dep::Nmod)
+        && let Some(code) = view.nation_before(whole)
+    {
+        owners.push(code);
+    }
     // "Government of Iraq", "officials in Kyiv", "ministry for foreign affairs of Peru".
     let mut tail = end;
     let mut body = None;

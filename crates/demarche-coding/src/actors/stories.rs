@@ -56,3 +56,58 @@ fn is_topic(line: &str) -> bool {
 fn is_bracketed(line: &str) -> bool {
     line.starts_with('[') && line.ends_with(']')
 }
+
+#[cfg(test)]
+mod tests {
+    use demarche_model::{Block, Dep, ParseBuilder, Pos, Span, Tag};
+
+    use super::*;
+
+    /// A document of blocks, a word each, with the stories of their words.
+    fn stories_of(lines: &[(&str, BlockKind)]) -> Vec<u32> {
+        let text = lines.iter().map(|(line, _)| *line).collect::<Vec<_>>().join("\n\n");
+        let mut document = Document::from_sentence(&text, None);
+        let mut builder = ParseBuilder::default();
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        for (i, (line, kind)) in lines.iter().enumerate() {
+            let span = Span::new(at, at + line.len());
+            blocks.push(Block { kind: *kind, span });
+            builder.push(span, line, Tag::Nn, Pos::Noun, Dep::Root, i, true);
+            at = span.end() + 2;
+        }
+        document.blocks = blocks;
+        stories(&document, &builder.finish().expect("every word is a root"))
+    }
+
+    #[test]
+    fn items_under_a_topic_tell_one_story_and_others_one_each() {
+        let told = stories_of(&[
+            ("## Conflicts", BlockKind::Paragraph),
+            ("[War in Togo]", BlockKind::Paragraph),
+            ("Soldiers leave the capital of Togo.", BlockKind::List),
+            ("The president thanks the army.", BlockKind::List),
+            ("[Strike in Benin]", BlockKind::Paragraph),
+            ("Dockers in Benin lay down their tools.", BlockKind::List),
+            ("## Law", BlockKind::Paragraph),
+            ("Police in Chad arrest a smuggler.", BlockKind::List),
+            ("The court of appeal in Oslo frees a spy.", BlockKind::List),
+        ]);
+        assert_eq!(told, [1, 1, 1, 1, 2, 2, 3, 3, 4]);
+    }
+
+    #[test]
+    fn a_report_with_a_short_list_tells_one_story() {
+        let told = stories_of(&[
+            (
+                "The two ministers met in Lima and agreed on these points, officials said.",
+                BlockKind::Paragraph,
+            ),
+            ("Trade grows.", BlockKind::List),
+            ("Visas end.", BlockKind::List),
+            ("Ports open.", BlockKind::List),
+            ("Talks go on.", BlockKind::List),
+        ]);
+        assert_eq!(told, [0; 5]);
+    }
+}

@@ -172,7 +172,7 @@ impl<'a> View<'a> {
     }
 
     /// The country whose name, adjective or possessive stands right before a token.
-    fn nation_before(&self, token: TokenId) -> Option<Code> {
+    pub(super) fn nation_before(&self, token: TokenId) -> Option<Code> {
         let mut before = TokenId(token.0.checked_sub(1)?);
         if self.parse[before].tag == Tag::Pos {
             before = TokenId(before.0.checked_sub(1)?);

@@ -213,6 +213,8 @@ impl Reader<'_> {
             && !ENCOUNTERS.contains(&self.lemma(noun).as_str())
         {
             // "after the shooting the mayor cancelled his trip": the mayor shot at nobody.
+        } else if lemma == "be" && ["to", "of", "with", "from"].contains(&preposition.as_str()) {
+            // "was the envoy to the mission": what is told of him is the office, and not the mission.
         } else if LIGHT.contains(&lemma.as_str()) && !self.is_brought_to_an_end(verb) {
             clause.carrier = Some(verb);
             let (subject, _, indirect) = self.logical(verb, &surface);

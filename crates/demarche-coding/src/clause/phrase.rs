@@ -2,9 +2,9 @@
 //!
 //! In: a word. Out: the heads of the phrases under one of its labels or behind its prepositions.
 
-use demarche_model::{Dep, Pos, TokenId};
+use demarche_model::{Dep, Pos, Tag, TokenId};
 
-use super::{Oblique, Reader, lower_lemma, with_conjuncts};
+use super::{Oblique, Reader, has, lower_lemma, with_conjuncts};
 
 impl Reader<'_> {
     pub(super) fn lemma(&self, token: TokenId) -> String {
@@ -23,10 +23,24 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// The "by" phrases of a passive.
+    /// The "by" phrases of a passive, its own or those of the participle beside it ("shot and *wounded by* X").
     pub(super) fn agents(&self, verb: TokenId) -> Vec<TokenId> {
-        let by = self.parse.children_by(verb, Dep::Agent);
-        by.flat_map(|by| self.named(by, Dep::Pobj)).collect()
+        let mut at = verb;
+        loop {
+            let by = self.parse.children_by(at, Dep::Agent);
+            let own: Vec<TokenId> = by.flat_map(|by| self.named(by, Dep::Pobj)).collect();
+            let beside = self.parse.children_by(at, Dep::Conj).find(|t| {
+                let between = (at.0 + 1..t.0).map(TokenId);
+                let close = between
+                    .into_iter()
+                    .all(|id| matches!(self.parse[id].dep, Dep::Cc | Dep::Punct | Dep::Advmod));
+                close && self.parse[*t].tag == Tag::Vbn && !has(self.parse, *t, Dep::Auxpass)
+            });
+            match beside {
+                Some(next) if own.is_empty() && next > at => at = next,
+                _ => return own,
+            }
+        }
     }
 
     pub(super) fn word(&self, token: TokenId) -> String {

@@ -301,6 +301,8 @@ pub(super) const CIRCUMSTANCES: &[&str] = &[
     "before",
     "despite",
     "following",
+    // What the tagger takes for a verb has its lemma.
+    "follow",
     "amid",
     "since",
     "over",

@@ -481,6 +481,23 @@ pub(super) fn pages<'s>(scene: &Scene<'s>, clause: &Clause) -> Vec<&'s Page> {
     scene.index.asking(scene.lexicon, clause, &lemma).map(|(page, _)| page).collect()
 }
 
+/// The most specific pattern that reads a clause, whoever its sides are, with its page.
+pub(super) fn best<'s>(
+    scene: &Scene<'s>,
+    clause: &Clause,
+    depth: u8,
+) -> Option<(&'s Page, &'s Pattern)> {
+    let lemma = lower_lemma(scene.parse, clause.predicate);
+    let mut best: Option<(u32, &Page, &Pattern)> = None;
+    for (page, pattern) in scene.index.asking(scene.lexicon, clause, &lemma) {
+        let Ok(hit) = hit(scene, clause, pattern, depth) else { continue };
+        if best.is_none_or(|(held, ..)| held < hit.specificity) {
+            best = Some((hit.specificity, page, pattern));
+        }
+    }
+    best.map(|(_, page, pattern)| (page, pattern))
+}
+
 /// The first embedded act of a clause that a pattern reads, with the most specific such pattern.
 pub(super) fn below<'s>(
     scene: &Scene<'s>,
@@ -490,17 +507,8 @@ pub(super) fn below<'s>(
     if depth == 0 {
         return None;
     }
-    embedded(scene, clause).into_iter().find_map(|inner| {
-        let lemma = lower_lemma(scene.parse, inner.predicate);
-        let mut best: Option<(u32, &Pattern)> = None;
-        for (_, pattern) in scene.index.asking(scene.lexicon, inner, &lemma) {
-            let Ok(hit) = hit(scene, inner, pattern, depth - 1) else { continue };
-            if best.is_none_or(|(held, _)| held < hit.specificity) {
-                best = Some((hit.specificity, pattern));
-            }
-        }
-        best.map(|(_, pattern)| (inner, pattern))
-    })
+    let mut inner = embedded(scene, clause).into_iter();
+    inner.find_map(|inner| best(scene, inner, depth - 1).map(|(_, pattern)| (inner, pattern)))
 }
 
 /// The mode that a pattern's table gives for the complement: by the page it matches, by its lemma, else "*".

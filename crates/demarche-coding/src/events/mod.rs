@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 
 use demarche_lexicon::{Lexicon, Page, Pattern};
 use demarche_model::{
-    Cited, Code, Dep, Document, Event, Note, Parse, Pos, Reason, Rule, Span, Statement, Status,
-    Time, TokenId, When,
+    BlockKind, Cited, Code, Dep, Document, Event, Note, Parse, Pos, Reason, Rule, Span, Statement,
+    Status, Time, TokenId, When,
 };
 
 pub use linking::{Fit, Reading, linking};
@@ -138,7 +138,26 @@ fn is_header(scene: &Scene<'_>, predicate: TokenId) -> bool {
         range.iter().all(|id| !matches!(scene.parse[id].pos, Pos::Verb | Pos::Aux))
             && !text.ends_with(['.', '!', '?', '"', '”', ';', ':'])
     };
-    text.starts_with('[') && text.ends_with(']') || verbless()
+    text.starts_with('[') && text.ends_with(']') || verbless() || is_label(scene, predicate)
+}
+
+/// Whether a noun stands in the label of an item: what an item begins with, up to a colon, where a sentence follows and
+/// the label has no verb ("Malian civil war: the two sides agree to talk").
+fn is_label(scene: &Scene<'_>, predicate: TokenId) -> bool {
+    let parse = scene.parse;
+    let at = parse[predicate].span;
+    let Some(block) = scene.document.block_at(at.start()).filter(|b| b.kind == BlockKind::List)
+    else {
+        return false;
+    };
+    let text = block.span.of(&scene.document.text);
+    let Some(colon) = text.find(": ") else { return false };
+    let colon = block.span.start() + colon;
+    let is_verb = |id: &TokenId| matches!(parse[*id].pos, Pos::Verb | Pos::Aux);
+    let within = |from: usize, to: usize| parse.tokens_in(Span::new(from, to));
+    at.end() <= colon
+        && !within(block.span.start(), colon).iter().any(|id| is_verb(&id))
+        && within(colon + 1, block.span.end()).iter().any(|id| is_verb(&id))
 }
 
 /// Writes a candidate as an event.

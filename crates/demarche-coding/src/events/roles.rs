@@ -2,12 +2,12 @@
 //!
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
-use demarche_lexicon::{Pattern, Role};
+use demarche_lexicon::{Page, Pattern, Role};
 use demarche_model::{Code, Dep, EntityKind, Polarity, Pos, Span, Tag, TokenId};
 
 use super::{Scene, matching};
 use crate::actors::Side;
-use crate::clause::{Clause, Kind, is_text, lower_lemma, with_conjuncts};
+use crate::clause::{Clause, Kind, is_package, is_text, lower_lemma, with_conjuncts};
 use crate::speech;
 
 /// The two sides of an event.
@@ -124,7 +124,13 @@ fn premodifiers(scene: &Scene<'_>, clause: &Clause) -> Vec<Side> {
     for modifier in &clause.modifiers {
         let common = scene.parse[*modifier].pos == Pos::Noun;
         let found = resolved(scene, &[*modifier]);
-        merge(&mut sides, found.into_iter().filter(|side| !common || acts(side)).collect());
+        // "the Ana Lopes protests": an act is also named after whom it is about; who acts by name holds an office.
+        let namesake = |side: &Side| {
+            let entity = &scene.cast.entities[side.entity.index()];
+            entity.kind == EntityKind::Person && entity.sector.is_none() && entity.office.is_none()
+        };
+        let meant = |side: &Side| !namesake(side) && (!common || acts(side));
+        merge(&mut sides, found.into_iter().filter(meant).collect());
     }
     sides
 }
@@ -212,6 +218,34 @@ fn authors(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     });
     let subjects = issuing.map_or(&[][..], |c| &c.subject[..]);
     subjects.iter().flat_map(|t| phrase(scene, *t)).collect()
+}
+
+/// Whoever does the act in which, the words say, something was done: "were hurt in a series of raids *by X*".
+pub(super) fn by_act(scene: &Scene<'_>, clause: &Clause, page: &Page) -> Vec<Side> {
+    let parse = scene.parse;
+    let behind = ["in", "during"].into_iter().flat_map(|name| clause.behind(name));
+    let heads: Vec<TokenId> = behind.flat_map(|oblique| oblique.heads.iter().copied()).collect();
+    let measured = heads.iter().filter(|head| is_package(&lower_lemma(parse, **head)));
+    let of = measured.flat_map(|head| parse.children_by(*head, Dep::Prep));
+    let of = of.filter(|p| lower_lemma(parse, *p) == "of");
+    let inner: Vec<TokenId> = of.flat_map(|p| parse.children_by(p, Dep::Pobj)).collect();
+    let acts = heads.iter().chain(&inner).filter_map(|head| scene.clauses.of(*head));
+    for act in acts.filter(|act| act.kind == Kind::Noun && act.predicate != clause.predicate) {
+        // Of a fight, both sides stand behind "between"; who did the harm is not told.
+        let Some((read, pattern)) = matching::best(scene, act, 1) else { continue };
+        if read.event == page.event && !pattern.mutual {
+            let own: Vec<TokenId> = act.subject.clone();
+            let mut sides = resolved(scene, &own);
+            if sides.is_empty() {
+                sides = premodifiers(scene, act);
+                sides.retain(|side| {
+                    scene.cast.entities[side.entity.index()].kind != EntityKind::Place
+                });
+            }
+            return sides;
+        }
+    }
+    Vec::new()
 }
 
 /// The places that a clause names behind "in" or "at", or before its noun.

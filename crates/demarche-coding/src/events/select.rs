@@ -85,6 +85,9 @@ pub(super) fn candidate<'a>(
     read: &Read,
 ) -> Candidate<'a> {
     let mut sides = roles::sides(scene, clause, pattern, DEPTH);
+    if page.quad == MATERIAL_CONFLICT && sides.actor.is_empty() && clause.passive {
+        sides.actor = roles::by_act(scene, clause, page);
+    }
     recall::recall(scene, clause, page, pattern, told, &mut sides);
     if page.quad == MATERIAL_CONFLICT
         && !known(scene, &sides.actor)

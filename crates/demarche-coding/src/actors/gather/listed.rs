@@ -316,11 +316,13 @@ impl Gather<'_, '_> {
             return;
         }
         let text = view.range_span(range).of(view.text).to_owned();
+        // "the Nigerian Air Force": the adjective may stand before what is taken for the name.
         let owner = range.iter().find_map(|id| view.hit(id)).and_then(|hit| view.owner(hit));
         let guess = self.context.dominant(view, top).filter(|(_, share)| *share >= 0.6);
         let guess = guess.map(|(code, _)| code);
-        let (code, guessed) = match owner {
-            Some((code, _)) => (Some(code), false),
+        let before = view.nation_before(range.start);
+        let (code, guessed) = match owner.map(|(code, _)| code).or(before) {
+            Some(code) => (Some(code), false),
             None => (guess, true),
         };
         let id = self.store.place(&text, || {
