@@ -45,6 +45,7 @@ pub(super) fn gather(view: &View<'_>, directory: &Directory) -> Cast {
     gather.brackets.clear();
     gather.leftovers();
     gather.settle();
+    issuer::labelled(view, &mut gather.store, gather.context.home.as_ref());
     let issuer = issuer::issuer(view, &mut gather.store, gather.context.home.as_ref());
     let we = match issuer {
         Some(_) => Vec::new(),

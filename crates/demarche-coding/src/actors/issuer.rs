@@ -2,7 +2,7 @@
 //!
 //! Bylines are read as letters: they are no sentences, and the parse leaves them out.
 
-use demarche_lexicon::actors::RoleKind;
+use demarche_lexicon::actors::{Of, RoleKind};
 use demarche_model::{BlockKind, Code, Dep, EntityKind, MentionForm, Office, Span, TokenId};
 
 use super::store::{Draft, Store};
@@ -61,7 +61,72 @@ pub(super) fn issuer(view: &View<'_>, store: &mut Store, home: Option<&Code>) ->
             }
         }
     }
-    by_given_title(view, store).or_else(|| outside(view, store, home))
+    by_given_title(view, store)
+        .or_else(|| outside(view, store, home))
+        .or_else(|| declarant(view, store, home))
+}
+
+/// Those whom the labels of a transcript name, so that their turns have a speaker: read as letters, as bylines are.
+pub(super) fn labelled(view: &View<'_>, store: &mut Store, home: Option<&Code>) {
+    for block in &view.document.blocks {
+        if block.kind != BlockKind::SpeakerLabel {
+            continue;
+        }
+        let start = block.span.start();
+        let words = block.span.of(view.text).trim_end_matches([':', ' ']);
+        let words = words.split_once('(').map_or(words, |(name, _)| name).trim_end();
+        // "President of Peru Ana Ruiz": the name stands behind the country, else behind the office.
+        let country = words.char_indices().filter_map(|(at, _)| {
+            let begins = at > 0 && words[..at].ends_with(' ');
+            let found = begins.then(|| view.actors.longest(view.text, start + at)).flatten()?;
+            let nation = found.senses.iter().any(|s| matches!(s.of, Of::Country(_)));
+            (nation && found.end < start + words.len()).then_some(found.end - start)
+        });
+        let lower: Vec<String> = words.split(' ').map(str::to_lowercase).collect();
+        let office = || {
+            let n = (1..lower.len()).find(|n| office_role(view, &lower[..*n]).is_some())?;
+            Some(words.split(' ').take(n).map(|word| word.len() + 1).sum::<usize>() - 1)
+        };
+        let Some(cut) = country.last().or_else(office) else { continue };
+        let name = words[cut..].trim();
+        let title: Vec<String> = words[..cut].split(' ').map(str::to_lowercase).collect();
+        if !is_name(name) || office_role(view, &title).is_none() {
+            continue;
+        }
+        // "Ana Ruiz Ruiz Ana": a page's link to the name repeats it.
+        let parts: Vec<&str> = name.split(' ').collect();
+        let again = (1..parts.len()).find(|n| parts[..*n].contains(&parts[*n]));
+        let name_ends: usize =
+            parts[..again.unwrap_or(parts.len())].iter().map(|p| p.len() + 1).sum();
+        let from = start + words.len() - name.len();
+        let name = Span::new(from, from + name_ends - 1);
+        person(view, store, home, name, Span::new(start, start + cut), &title);
+    }
+}
+
+/// "I, ADA QUINN, President of the Republic, do hereby proclaim": who says "I" by name and office.
+fn declarant(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Option<usize> {
+    let text = view.text;
+    let at = text.match_indices("I, ").map(|(at, _)| at).find(|at| {
+        text[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+            && text[at + 3..].starts_with(char::is_uppercase)
+    })?;
+    let start = at + 3;
+    let rest = &text[start..];
+    let comma = rest.find(", ").filter(|comma| *comma < 60)?;
+    let name = rest[..comma].trim_end_matches(['.', ' ']);
+    let full = ["JR", "Jr", "SR", "Sr"].iter().find_map(|suffix| name.strip_suffix(suffix));
+    let name = full.unwrap_or(name).trim_end_matches([',', ' ']);
+    let from = start + comma + 2;
+    let office = &text[from..];
+    let end = office.find([',', ';', '.', '\n']).filter(|end| *end < 120)?;
+    let words: Vec<String> = office[..end].split_whitespace().map(str::to_lowercase).collect();
+    office_role(view, &words)?;
+    if !is_name(name) {
+        return None;
+    }
+    let name = Span::new(start, start + name.len());
+    Some(person(view, store, home, name, Span::new(from, from + end), &words))
 }
 
 /// Whoever "issued the following statement".

@@ -2,7 +2,9 @@
 //!
 //! In: the report. Out: a statement for each turn of a speaker; a note for each question, which asserts nothing.
 
-use demarche_model::{BlockKind, EntityId, Form, Note, Polarity, Reason, Span, Statement};
+use demarche_model::{
+    BlockKind, Entity, EntityId, EntityKind, Form, Note, Polarity, Reason, Span, Statement,
+};
 
 use super::Draft;
 use super::report::Report;
@@ -78,7 +80,10 @@ fn asserted(report: &Report<'_>, block: Span, content: &mut Vec<Span>, notes: &m
 fn labelled(report: &Report<'_>, label: Span, words: &str) -> Speaker {
     let span = Some(Span::new(label.start(), label.start() + words.len()));
     let entities = &report.cast.entities;
-    let mentioned = entities.iter().position(|e| e.mentions.iter().any(|m| label.contains(m.span)));
+    let inside = |e: &Entity| e.mentions.iter().any(|m| label.contains(m.span));
+    // "President of Peru Ana Ruiz" names a country too.
+    let person = entities.iter().position(|e| e.kind == EntityKind::Person && inside(e));
+    let mentioned = person.or_else(|| entities.iter().position(inside));
     let last = words.rsplit(' ').next().unwrap_or("").to_lowercase();
     let named = || {
         entities.iter().position(|e| {

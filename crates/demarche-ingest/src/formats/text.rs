@@ -139,12 +139,22 @@ impl Part {
     fn blocks(&self) -> Vec<(BlockKind, Range<usize>)> {
         let kind = self.kind.unwrap_or(BlockKind::Paragraph);
         let text = self.text();
-        let Some((opening, end)) = self.opening else { return vec![(kind, 0..text.len())] };
+        // A transcript may begin in the middle of a paragraph, behind a summary of it.
+        let later = match self.opening {
+            Some((Some(BlockKind::SpeakerLabel), end)) => speech::turns(text, end),
+            Some((None, _)) => Vec::new(),
+            _ if kind != BlockKind::Paragraph => Vec::new(),
+            Some((_, end)) => speech::later_turns(text, end),
+            None => speech::later_turns(text, 0),
+        };
+        if self.opening.is_none() && later.is_empty() {
+            return vec![(kind, 0..text.len())];
+        }
+        let (opening, end) = self.opening.unwrap_or((None, 0));
         let mut blocks: Vec<(BlockKind, Range<usize>)> = Vec::new();
         let mut openings = vec![(opening, 0..end)];
-        if opening == Some(BlockKind::SpeakerLabel) {
-            openings.extend(speech::turns(text, end).into_iter().map(|turn| (opening, turn)));
-        }
+        let label = Some(BlockKind::SpeakerLabel);
+        openings.extend(later.into_iter().map(|turn| (label, turn)));
         for (at, (opening, range)) in openings.iter().enumerate() {
             let until = openings.get(at + 1).map_or(text.len(), |(_, next)| next.start);
             let words = text[range.end..until].trim();

@@ -79,12 +79,12 @@ pub(crate) fn turns(text: &str, first: usize) -> Vec<Range<usize>> {
     let mut start = first;
     let mut before = ' ';
     for (at, c) in text.char_indices().skip_while(|&(at, _)| at < first) {
-        if c == ' ' && matches!(before, '.' | '!' | '?' | '…' | ')' | '”' | '"' | '>') {
+        if c == ' ' && matches!(before, '.' | '!' | '?' | '…' | ')' | '”' | '"' | '>' | '*') {
             start = at + 1;
         }
         let label =
-            c == ':' && start > first && at - start <= 72 && text[at + 1..].starts_with(' ');
-        if label && is_person(&text[start..at]) {
+            c == ':' && start > first && at - start <= 110 && text[at + 1..].starts_with(' ');
+        if label && is_person(speaking(&text[start..at])) {
             turns.push(start..at + 1);
             start = first;
         }
@@ -93,10 +93,25 @@ pub(crate) fn turns(text: &str, first: usize) -> Vec<Range<usize>> {
     turns
 }
 
-/// Whether the words could name a speaker: two to eight, all capitalised, as "President of Peru Ana Ruiz".
+/// The same labels where the text begins otherwise: a summary with the transcript behind it. The first must name an office.
+pub(crate) fn later_turns(text: &str, first: usize) -> Vec<Range<usize>> {
+    let found = turns(text, first);
+    let office = |turn: &Range<usize>| {
+        text[turn.clone()].split([' ', ':']).any(|word| OFFICES.contains(&word))
+    };
+    if found.first().is_some_and(office) { found } else { Vec::new() }
+}
+
+/// A label's name without what a bracket behind it adds: "(retranslated)".
+fn speaking(label: &str) -> &str {
+    let bracket = label.strip_suffix(')').and_then(|open| open.rfind('('));
+    bracket.map_or(label, |at| label[..at].trim_end())
+}
+
+/// Whether the words could name a speaker: two to twelve, all capitalised, as "President of Peru Ana Ruiz".
 fn is_person(name: &str) -> bool {
     let words = name.split(' ').count();
-    (2..=8).contains(&words)
+    (2..=12).contains(&words)
         && name.split(' ').all(|word| {
             word.starts_with(char::is_uppercase)
                 && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
@@ -119,6 +134,14 @@ mod tests {
         let first = label(text).unwrap();
         let found: Vec<&str> = turns(text, first).into_iter().map(|turn| &text[turn]).collect();
         assert_eq!(found, ["Bo Lund:"]);
+    }
+
+    #[test]
+    fn a_transcript_may_begin_behind_its_summary() {
+        let text = "The two met. *** President of Peru Ana Ruiz (retranslated): Welcome. Bo Lund: Thank you.";
+        let found: Vec<&str> = later_turns(text, 0).into_iter().map(|turn| &text[turn]).collect();
+        assert_eq!(found, ["President of Peru Ana Ruiz (retranslated):", "Bo Lund:"]);
+        assert!(later_turns("They spoke. Bo Lund: nothing new.", 0).is_empty());
     }
 
     #[test]
