@@ -3,6 +3,7 @@
 use demarche_lexicon::actors::Gender;
 use demarche_model::{Code, Dep, EntityKind, MentionForm, Pos, Tag, TokenId};
 
+use super::company::company;
 use super::store::{Draft, Store, is_country};
 use super::view::View;
 
@@ -11,7 +12,7 @@ use super::view::View;
 pub(super) struct Spot {
     pub(super) token: TokenId,
     pub(super) ids: Vec<usize>,
-    sentence: usize,
+    pub(super) sentence: usize,
     subject: bool,
     /// A modifier inside another phrase ("Russian" in "Russian troops").
     pub(super) modifier: bool,
@@ -467,11 +468,23 @@ fn many(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Vec<usiz
     }
     let sentence = view.sentence(token);
     let before: Vec<&Spot> = past.spots.iter().filter(|s| s.sentence + 1 == sentence).collect();
+    let mut single = Vec::new();
     for spot in before.iter().filter(|spot| spot.subject && main_clause(view, spot.token)) {
         let ids = with_conjuncts(spot.token);
-        if fits(&ids) {
+        if ids.len() > 1 || ids.iter().any(|id| store.drafts[*id].plural) {
             return ids;
         }
+        if single.is_empty() && fits(&ids) {
+            single = ids;
+        }
+    }
+    // In a readout, those who met: a body that the sentence before speaks of is one more topic.
+    let company = company(view, store, past, token);
+    if !company.is_empty() {
+        return company;
+    }
+    if !single.is_empty() {
+        return single;
     }
     // "Protesters' demands include …": those whose demands the sentence before is about.
     for spot in before.iter().filter(|spot| view.dep(spot.token) == Dep::Poss) {
@@ -533,7 +546,8 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
         && (lemma == "both" || lemma == "two")
         && !view.parse.children(token).iter().any(|child| view.dep(*child) == Dep::Prep);
     if bare_subject {
-        let ranked = officials(store, past);
+        let met = company(view, store, past, token);
+        let ranked = if met.len() == 2 { met } else { officials(store, past) };
         return (ranked.len() == 2).then_some(Two::People(ranked));
     }
     if !matches!(view.parse[token].tag, Tag::Nns | Tag::Nnps) {
@@ -601,6 +615,9 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
         return None;
     }
     let sentence = view.sentence(token);
+    if let Some(met) = those_who_met(view, store, past, token, kind, counted) {
+        return Some(met);
+    }
     if kind == Pair::People {
         let men = lemma == "men";
         let women = lemma == "women";
@@ -620,6 +637,42 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
         spot.ids.first().and_then(|id| store.drafts[*id].entity.clone()).filter(is_country)
     });
     (ranked.len() == 2).then_some(Two::Countries(ranked))
+}
+
+/// Those who met, as "the leaders", "both sides" of a readout: countries where all of them act for one.
+fn those_who_met(
+    view: &View<'_>,
+    store: &Store,
+    past: &Past,
+    token: TokenId,
+    kind: Pair,
+    counted: bool,
+) -> Option<Two> {
+    let subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass | Dep::Agent);
+    let people = company(view, store, past, token);
+    if people.is_empty()
+        || counted && people.len() != 2
+        || !subject
+        || matches!(view.lower(token).as_str(), "men" | "women")
+    {
+        return None;
+    }
+    if kind == Pair::People {
+        return Some(Two::People(people));
+    }
+    let mut codes: Vec<Code> = Vec::new();
+    for id in &people {
+        match store.drafts[*id].entity.as_ref().filter(|code| is_country(code)) {
+            Some(code) if !codes.contains(code) => codes.push(code.clone()),
+            Some(_) => {}
+            // "The sides" of a call with somebody who acts for no country are the persons.
+            None => {
+                let sides = matches!(view.lower(token).as_str(), "sides" | "parties");
+                return sides.then_some(Two::People(people));
+            }
+        }
+    }
+    (codes.len() > 1).then_some(Two::Countries(codes))
 }
 
 /// The persons with an office and a country that were spoken of, in order.

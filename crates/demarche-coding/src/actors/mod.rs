@@ -6,6 +6,7 @@
 
 mod admit;
 mod anaphora;
+mod company;
 mod context;
 pub mod directory;
 mod gather;
@@ -26,7 +27,7 @@ use directory::Directory;
 
 use demarche_lexicon::Lexicon;
 use demarche_model::{
-    Code, Dep, Document, Entity, EntityId, EntityKind, Mention, MentionForm, Parse, Span,
+    Code, Dep, Document, Entity, EntityId, EntityKind, Form, Mention, MentionForm, Parse, Span,
     Statement, TokenId,
 };
 
@@ -144,6 +145,7 @@ impl Cast {
     /// Lets "I", "we" and "our" inside what is said stand for who says it: the innermost statement's speaker; for
     /// "we" of one who acts for a country, that country. Outside all statements they stand for the issuer.
     pub fn hear(&mut self, parse: &Parse, statements: &[Statement]) {
+        let two = self.two_who_speak(statements);
         let mut quoted = false;
         for id in parse.ids() {
             match parse.lemma(id) {
@@ -152,11 +154,13 @@ impl Cast {
                 "\"" | "''" | "``" => quoted = !quoted,
                 _ => {}
             }
-            let one = match parse.lemma(id) {
-                "I" | "i" | "my" | "me" | "myself" => true,
-                "we" | "our" | "us" | "ourselves" => false,
-                _ => continue,
-            };
+            let addressed = matches!(parse.lemma(id), "you" | "your" | "yours");
+            let one = addressed
+                || match parse.lemma(id) {
+                    "I" | "i" | "my" | "me" | "myself" => true,
+                    "we" | "our" | "us" | "ourselves" => false,
+                    _ => continue,
+                };
             if parse[id].pos != demarche_model::Pos::Pron || !self.of(id).is_empty() {
                 continue;
             }
@@ -168,6 +172,13 @@ impl Cast {
                 Some(statement) => statement.speaker,
                 None => self.issuer,
             };
+            // Who speaks before one other alone speaks to the other.
+            let speaker = match (addressed, two) {
+                (false, _) => speaker,
+                (true, Some([a, b])) if speaker == Some(a) => Some(b),
+                (true, Some([a, b])) if speaker == Some(b) => Some(a),
+                (true, _) => continue,
+            };
             let meant: Vec<EntityId> = match speaker {
                 Some(speaker) if one => vec![speaker],
                 Some(speaker) => vec![self.country_of(speaker).unwrap_or(speaker)],
@@ -178,6 +189,22 @@ impl Cast {
             for meant in meant {
                 self.mean(id, span, meant);
             }
+        }
+    }
+
+    /// The two speakers of a transcript that has no more, of two countries.
+    fn two_who_speak(&self, statements: &[Statement]) -> Option<[EntityId; 2]> {
+        let mut found: Vec<EntityId> = Vec::new();
+        for turn in statements.iter().filter(|s| s.cue.is_none() && s.form == Form::Direct) {
+            let speaker = turn.speaker?;
+            if !found.contains(&speaker) {
+                found.push(speaker);
+            }
+        }
+        let code = |id: &EntityId| self.entities.get(id.index())?.entity.as_ref();
+        match found.as_slice() {
+            [a, b] if code(a)? != code(b)? => Some([*a, *b]),
+            _ => None,
         }
     }
 
