@@ -3,7 +3,7 @@
 use demarche_lexicon::actors::{Form, Of, RoleKind};
 use demarche_model::{Dep, NerLabel, Pos, Tag, TokenId, TokenRange};
 
-use super::view::{View, folded};
+use super::view::{Hit, View, folded};
 
 /// A person: the fullest name, all places, and the term of office that the lists know.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
                 name.start = TokenId(name.start.0 + 1);
             }
             add(widen(view, name), &mut spans);
+        }
+    }
+    for id in view.parse.ids().filter(|id| view.live(*id)) {
+        if let Some(range) = with_nickname(view, id) {
+            add(widen(view, range), &mut spans);
         }
     }
     let named: Vec<TokenRange> = view
@@ -95,6 +100,26 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
     }
     people.sort_by_key(|person| person.spans[0].start);
     people
+}
+
+/// A name with another in quotation marks inside: "Osvaldo “Ossie” Quispe".
+fn with_nickname(view: &View<'_>, open: TokenId) -> Option<TokenRange> {
+    let marks = |id: TokenId| matches!(view.word(id), "“" | "”" | "\"" | "‘" | "’" | "``" | "''");
+    let name = |id: TokenId| {
+        view.inside(id)
+            && view.is_capital(id)
+            && view.parse[id].pos == Pos::Propn
+            && view.hit(id).is_none_or(|h| h.senses.iter().any(|s| matches!(s.of, Of::Leader(_))))
+            && !view.is_role(id)
+    };
+    let first = TokenId(open.0.checked_sub(1)?);
+    let nick = TokenId(open.0 + 1);
+    let close = TokenId(open.0 + 2);
+    let last = TokenId(open.0 + 3);
+    let whole = marks(open) && name(first) && name(nick) && view.inside(last) && marks(close);
+    let one_sentence = view.inside(last) && view.sentence(first) == view.sentence(last);
+    (whole && one_sentence && name(last))
+        .then_some(TokenRange { start: first, end: TokenId(last.0 + 1) })
 }
 
 fn overlap(a: TokenRange, b: TokenRange) -> bool {
@@ -341,13 +366,23 @@ fn swallowed(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     })
 }
 
-/// A person's name behind that of a listed body, taken for one with it: "director of Amnesty International Ada Quinn".
+/// A person's name behind that of a listed body or country, taken for one with it: "director of Amnesty International Ada
+/// Quinn", "ambassador to the United States Bo Lund".
 fn behind_body(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
-    let hit = view.hit(range.start).filter(|hit| view.body(hit).is_some())?;
+    let article = view.parse[range.start].tag == Tag::Dt;
+    let first = TokenId(range.start.0 + u32::from(article));
+    let country = |hit: &Hit<'_>| {
+        hit.senses.iter().any(|s| matches!(s.of, Of::Country(_)) && s.form == Form::Name)
+    };
+    let listed = |hit: &&Hit<'_>| view.body(hit).is_some() || country(hit);
+    let hit = view.hit(first).filter(listed).filter(|hit| hit.tokens.end < range.end)?;
     let name = TokenRange { start: hit.tokens.end, end: range.end };
-    let of = TokenId(hit.tokens.start.0.checked_sub(1)?);
+    let mut of = TokenId(hit.tokens.start.0.checked_sub(1)?);
+    if view.parse[of].tag == Tag::Dt {
+        of = TokenId(of.0.checked_sub(1)?);
+    }
     let role = TokenId(of.0.checked_sub(1)?);
-    let officer = matches!(view.lower(of).as_str(), "of" | "for" | "at")
+    let officer = matches!(view.lower(of).as_str(), "of" | "for" | "at" | "to")
         && view.person_role(role).is_some_and(|role| role.is == RoleKind::Office);
     let proper = name.iter().all(|id| {
         view.parse[id].pos == Pos::Propn && (view.is_capital(id) || is_particle(view, id))

@@ -163,7 +163,8 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
     let mut tail = end;
     let mut body = None;
     let mut capital = view.is_capital(head) && !first_of_sentence(view, head);
-    for child in view.parse.children(head) {
+    let shared = owners.is_empty().then(|| shared_of(view, head)).flatten();
+    for child in view.parse.children(head).iter().chain(&shared) {
         if *child < head || view.dep(*child) != Dep::Prep {
             continue;
         }
@@ -256,6 +257,22 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
         capital,
         weak,
     })
+}
+
+/// The "of" behind two joined nouns, for the one that the parser did not give it to: "the people *and government of Togo*".
+fn shared_of(view: &View<'_>, head: TokenId) -> Option<TokenId> {
+    let of = |noun: TokenId| {
+        view.parse
+            .children_by(noun, Dep::Prep)
+            .find(|p| view.lower(*p) == "of" && *p > head && *p > noun)
+    };
+    if of(head).is_some() {
+        return None;
+    }
+    let plain = |noun: TokenId| view.parse[noun].pos == Pos::Noun && view.is_role(noun);
+    let first = (view.dep(head) == Dep::Conj).then(|| view.head(head)).filter(|t| plain(*t));
+    let last = view.parse.children_by(head, Dep::Conj).find(|t| *t > head && plain(*t));
+    first.and_then(of).or_else(|| last.and_then(of))
 }
 
 /// The phrase's own words: from its country's words on, a possessor turned into the adjective.

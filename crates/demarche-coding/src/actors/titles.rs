@@ -455,7 +455,8 @@ pub(super) fn read(view: &View<'_>, start: TokenId, end: TokenId, joined: bool) 
         let inner = (start.0..end.0).map(TokenId).filter(|id| *id != head).find_map(|id| {
             let hit = view.hit(id)?;
             let (code, form) = view.owner(hit)?;
-            (!view.bound(hit.tokens)).then_some((code, form, hit.tokens))
+            let owns = !view.bound(hit.tokens) && !is_task(view, head, hit.tokens, end);
+            owns.then_some((code, form, hit.tokens))
         });
         if let Some((code, _, tokens)) = inner.filter(|_| sent.is_none()) {
             let there = (start.0..tokens.start.0).rev().map(TokenId);
@@ -589,6 +590,15 @@ fn is_sent(view: &View<'_>, id: TokenId) -> bool {
     let sent =
         ["envoy", "representative", "coordinator", "emissary", "ambassador", "adviser", "advisor"];
     view.is_capital(id) && sent.contains(&view.lower(id).as_str())
+}
+
+/// Whether a country among a title's words is what the office is for, not whose: "Assistant Secretary for *European*
+/// Affairs".
+fn is_task(view: &View<'_>, head: TokenId, country: TokenRange, end: TokenId) -> bool {
+    let fields = ["affairs", "relations", "issues", "matters", "policy"];
+    let behind = (country.end.0..end.0).map(|id| view.lower(TokenId(id)));
+    let field = behind.take(4).any(|word| fields.contains(&word.as_str()));
+    field && (head.0 + 1..country.start.0).any(|id| view.lower(TokenId(id)) == "for")
 }
 
 /// The owner that the words begin with: a country, or any listed body behind which a possessive mark stands.

@@ -3,7 +3,9 @@
 //! In: a clause and a pattern. Out: actor and recipient, each side with its words.
 
 use demarche_lexicon::{Page, Pattern, Role};
-use demarche_model::{Code, Dep, EntityKind, Polarity, Pos, Span, Tag, TokenId};
+use demarche_model::{
+    Code, Dep, EntityKind, Mention, MentionForm, Polarity, Pos, Span, Tag, TokenId,
+};
 
 use super::{Scene, matching};
 use crate::actors::Side;
@@ -291,7 +293,9 @@ fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     if listed.iter().any(|side| code(scene, side).is_some()) {
         return listed;
     }
-    if !matches!(parse[head].tag, Tag::Nns | Tag::Nnps) {
+    // A tagger takes capitals for one name: "the Defence Ministers of X and Y".
+    let capital = parse[head].tag == Tag::Nnp && lower_lemma(parse, head).ends_with('s');
+    if !capital && !matches!(parse[head].tag, Tag::Nns | Tag::Nnps) {
         return Vec::new();
     }
     let of = |t: &TokenId| lower_lemma(parse, *t) == "of";
@@ -380,7 +384,8 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
     });
     recipient.retain(|side| {
         let country = scene.cast.entities[side.entity.index()].kind == EntityKind::Country;
-        !country || !governs || foreign(side)
+        // "calls on all Lusitanians": its people are not the state.
+        !country || !governs || foreign(side) || is_people(scene, side)
     });
     // "the two underscored the ties between Togo and Benin": nobody else is meant.
     let shared = own.iter().any(|code| *code != own[0]) && !recipient.iter().any(foreign);
@@ -394,6 +399,16 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
             .retain(|side| body(side) || code(scene, side).is_none_or(|code| !own.contains(&code)));
     }
     Sides { actor, recipient }
+}
+
+/// Whether a country is named by its people: "all Lusitanians".
+fn is_people(scene: &Scene<'_>, side: &Side) -> bool {
+    let entity = &scene.cast.entities[side.entity.index()];
+    let demonym = |m: &&Mention| m.span == side.span && m.form == MentionForm::Demonym;
+    let tokens = scene.parse.tokens_in(side.span);
+    let last = tokens.iter().last();
+    let plural = last.is_some_and(|t| matches!(scene.parse[t].tag, Tag::Nns | Tag::Nnps));
+    plural && entity.mentions.iter().any(|m| demonym(&m))
 }
 
 fn code<'s>(scene: &Scene<'s>, side: &Side) -> Option<&'s Code> {

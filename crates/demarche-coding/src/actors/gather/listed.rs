@@ -138,8 +138,9 @@ impl Gather<'_, '_> {
                 (id, form)
             }
             (Of::Organisation(i), _) => {
+                let i = self.own_body(i);
                 let body = &view.actors.organisations[i];
-                let id = self.store.listed(sense.of, || {
+                let id = self.store.listed(Of::Organisation(i), || {
                     let mut draft = Draft::new(EntityKind::Organisation, text);
                     draft.act_for(&body.entity);
                     draft.country = body.country.clone();
@@ -182,6 +183,16 @@ impl Gather<'_, '_> {
             }
             (Of::Leader(_), _) => return None,
         })
+    }
+
+    /// In a government's own text, a body that it shares the name of with an international one is its own: "the Security
+    /// Council" is the Security Council of the country that publishes.
+    fn own_body(&self, listed: usize) -> usize {
+        let bodies = &self.view.actors.organisations;
+        let Some(home) = self.context.home.as_ref() else { return listed };
+        let full = format!("{} of ", bodies[listed].name);
+        let own = bodies.iter().position(|b| b.entity == *home && b.name.starts_with(&full));
+        own.filter(|_| !is_country(&bodies[listed].entity)).unwrap_or(listed)
     }
 
     /// Named entities that no list knows: bodies by their last word, places by the country behind them.
