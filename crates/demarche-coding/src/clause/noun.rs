@@ -5,8 +5,8 @@
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
 use super::words::{
-    CIRCUMSTANCES, ENCOUNTERS, HAPPENING, INVERSE, LIGHT, OF_IS_SUBJECT, PACKAGES, REQUESTS,
-    TARGETS, UNDERTAKINGS,
+    CIRCUMSTANCES, ENCOUNTERS, HAPPENING, INVERSE, LIGHT, OF_IS_SUBJECT, PACKAGES, PUNISHING,
+    REQUESTS, TARGETS, UNDERTAKINGS,
 };
 use super::{Clause, Kind, Oblique, Reader, has, is_nominal};
 
@@ -215,6 +215,8 @@ impl Reader<'_> {
             // "after the shooting the mayor cancelled his trip": the mayor shot at nobody.
         } else if lemma == "be" && ["to", "of", "with", "from"].contains(&preposition.as_str()) {
             // "was the envoy to the mission": what is told of him is the office, and not the mission.
+        } else if preposition == "for" && PUNISHING.contains(&lemma.as_str()) {
+            // "imposed costs for the war and the attacks": for another's.
         } else if LIGHT.contains(&lemma.as_str()) && !self.is_brought_to_an_end(verb) {
             clause.carrier = Some(verb);
             let (subject, _, indirect) = self.logical(verb, &surface);

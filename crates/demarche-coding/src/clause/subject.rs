@@ -2,9 +2,11 @@
 //!
 //! In: a verb. Out: its grammatical subject, and its logical subject and objects.
 
-use demarche_model::{Dep, Pos, Tag, TokenId};
+use demarche_model::{Dep, NerLabel, Pos, Tag, TokenId};
 
-use super::words::{OBJECT_CONTROL, OUTSIDE, SUBJECT_CONTROL, TEXTS};
+use super::words::{
+    CREDITING, ENCOUNTERS, EXCHANGES, OBJECT_CONTROL, OUTSIDE, SUBJECT_CONTROL, TEXTS,
+};
 use super::{Reader, has, is_infinitive, is_nominal, with_conjuncts};
 
 /// The phrases that fill a verb's grammatical slots, before voice is undone.
@@ -22,6 +24,13 @@ impl Reader<'_> {
         let mut passive = has(self.parse, verb, Dep::Auxpass)
             || has(self.parse, verb, Dep::Nsubjpass)
             || has(self.parse, verb, Dep::Agent);
+        // "we are committed to helping": a state of mind, in which nobody put us.
+        if self.lemma(verb) == "commit" && !has(self.parse, verb, Dep::Agent) {
+            let to = |p: TokenId| self.word(p) == "to";
+            let bound = self.parse.children_by(verb, Dep::Prep).any(to)
+                || self.parse.children_by(verb, Dep::Xcomp).next().is_some();
+            passive &= !bound;
+        }
         let mut subject = self.named(verb, Dep::Nsubj);
         subject.extend(self.named(verb, Dep::Nsubjpass));
         if !subject.is_empty() {
@@ -79,8 +88,13 @@ impl Reader<'_> {
                     let outside = self.parse[head].dep == Dep::Dobj
                         && !has(self.parse, head, Dep::Poss)
                         && OUTSIDE.contains(&over.as_str());
+                    let nation = |t: TokenId| {
+                        let label = self.parse.entities().iter().find(|e| e.tokens.holds(t));
+                        label.is_some_and(|e| matches!(e.label, NerLabel::Gpe | NerLabel::Norp))
+                    };
                     let named = |t: &TokenId| {
                         self.parse[*t].dep == Dep::Compound && self.parse[*t].pos == Pos::Propn
+                            || self.parse[*t].dep == Dep::Amod && nation(*t)
                     };
                     subject = if self.parse.children(head).iter().any(named) {
                         vec![head]
@@ -154,6 +168,17 @@ impl Reader<'_> {
             Dep::Pobj => self.parse[head].head,
             _ => return Vec::new(),
         };
+        // "thanked them for their part in efforts to …": whom one thanks for efforts made them.
+        if self.parse[noun].dep == Dep::Pobj
+            && self.word(head) == "for"
+            && CREDITING.contains(&self.lemma(verb).as_str())
+        {
+            let above = self.surface(verb, depth + 1);
+            let (_, credited, _) = self.logical(verb, &above);
+            if depth < 12 && !credited.is_empty() {
+                return credited;
+            }
+        }
         // "a message on the radio asking …": the message's.
         let text = TEXTS.contains(&self.lemma(noun).as_str());
         if text && self.parse[noun].dep == Dep::Pobj && is_nominal(self.parse, verb) && depth < 12 {
@@ -169,7 +194,34 @@ impl Reader<'_> {
     /// Replaces relative pronouns by what they stand for.
     pub(super) fn antecedents(&self, heads: Vec<TokenId>, antecedent: TokenId) -> Vec<TokenId> {
         let relative = |t: &TokenId| matches!(self.parse[*t].tag, Tag::Wdt | Tag::Wp | Tag::WpS);
-        heads.into_iter().map(|head| if relative(&head) { antecedent } else { head }).collect()
+        let stands_for = |head: TokenId| self.person_before(head, antecedent).unwrap_or(antecedent);
+        heads
+            .into_iter()
+            .map(|head| if relative(&head) { stands_for(head) } else { head })
+            .collect()
+    }
+
+    /// The person right before "who", where the parser made the clause hang on a thing ("talks with Ada Quinn, *who* is on a
+    /// visit").
+    fn person_before(&self, who: TokenId, antecedent: TokenId) -> Option<TokenId> {
+        if !["who", "whom"].contains(&self.word(who).as_str()) {
+            return None;
+        }
+        let mut before = TokenId(who.0.checked_sub(1)?);
+        if self.word(before) == "," {
+            before = TokenId(before.0.checked_sub(1)?);
+        }
+        let names = |t: TokenId| {
+            self.parse.entities().iter().any(|entity| {
+                entity.label == NerLabel::Person
+                    && entity.tokens.holds(t)
+                    && entity.tokens.end.0 == t.0 + 1
+            })
+        };
+        let thing = self.parse[antecedent].pos == Pos::Noun
+            && (ENCOUNTERS.contains(&self.lemma(antecedent).as_str())
+                || EXCHANGES.contains(&self.lemma(antecedent).as_str()));
+        (thing && names(before) && before > antecedent).then_some(before)
     }
 
     /// Undoes voice: logical subject, object and indirect object of a verb.
@@ -211,7 +263,13 @@ impl Reader<'_> {
             if self.parse[partner].dep == Dep::Pcomp {
                 above = self.parse[above].head;
             }
-            let open = is_infinitive(self.parse, partner) || gerund;
+            // "warned that it would be met with force and *urged* them": a finite verb with an object of its own joins no
+            // verb under a modal.
+            let modal = |aux: TokenId| self.parse[aux].tag == Tag::Md;
+            let bent = self.parse[partner].dep == Dep::Ccomp
+                && self.parse.children_by(partner, Dep::Aux).any(modal)
+                && has(self.parse, verb, Dep::Dobj);
+            let open = is_infinitive(self.parse, partner) || gerund || bent;
             if !finite || !open || !self.is_verbal(above) {
                 break;
             }

@@ -397,3 +397,24 @@ pub(super) const OUTSIDE: &[&str] = &[
     "combat",
     "deter",
 ];
+
+/// Nouns of what is held between two, beside the encounters.
+pub(super) const EXCHANGES: &[&str] =
+    &["call", "negotiation", "consultation", "dialogue", "summit", "exchange", "session"];
+
+/// Verbs whose "for" names what their object did.
+pub(super) const CREDITING: &[&str] = &[
+    "thank",
+    "praise",
+    "commend",
+    "applaud",
+    "credit",
+    "blame",
+    "condemn",
+    "criticise",
+    "criticize",
+];
+
+/// Verbs by which something is laid on those who deserve it, "for" what they did.
+pub(super) const PUNISHING: &[&str] =
+    &["impose", "levy", "slap", "raise", "tighten", "suspend", "cut"];

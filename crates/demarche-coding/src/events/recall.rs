@@ -68,7 +68,12 @@ pub(super) fn recall<'a>(
     }
     if pattern.mutual {
         let alone = codes(scene, &held.actor).len() == 1;
-        if alone && clause.kind == Kind::Noun && is_definite(scene, clause.predicate) {
+        // "The meeting of the council" says whose it was.
+        let of =
+            |p: TokenId| ["of", "with", "between"].contains(&lower_lemma(scene.parse, p).as_str());
+        let told_whose = scene.parse.children_by(clause.predicate, Dep::Prep).any(of);
+        let points = !told_whose && is_definite(scene, clause.predicate);
+        if alone && clause.kind == Kind::Noun && points {
             let fits = |c: &&Candidate<'a>| {
                 c.page.event == page.event && c.pattern.mutual && meets(scene, c, &held.actor)
             };
