@@ -28,6 +28,8 @@ pub struct Saying {
     pub objects: Vec<String>,
     /// Whether only a text or a body says it.
     pub by_document: bool,
+    /// Whether it is a thought, which is told only inside what somebody says ("I think …", quoted).
+    pub thought: bool,
     /// The channel that the word itself names ("tweeted").
     pub channel: Option<ChannelKind>,
 }
@@ -170,6 +172,8 @@ struct SayingEntry {
     #[serde(default)]
     by: Option<By>,
     #[serde(default)]
+    inside: Option<Inside>,
+    #[serde(default)]
     channel: Option<toml::Spanned<String>>,
 }
 
@@ -177,6 +181,12 @@ struct SayingEntry {
 #[serde(rename_all = "kebab-case")]
 enum By {
     Document,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Inside {
+    Statement,
 }
 
 #[derive(Deserialize)]
@@ -281,6 +291,7 @@ fn enter(
             object: entry.object,
             objects: entry.objects.clone(),
             by_document: entry.by.is_some(),
+            thought: entry.inside.is_some(),
             channel,
         });
     }

@@ -28,6 +28,11 @@ pub(crate) enum CueKind<'a> {
 }
 
 impl Cue<'_> {
+    /// Whether it tells a thought, and so says something only inside what somebody says.
+    pub(crate) fn is_thought(&self) -> bool {
+        matches!(&self.kind, CueKind::Verb(groups) if groups.iter().all(|(_, s)| s.thought))
+    }
+
     /// The words of the cue.
     pub(crate) fn span(&self, report: &Report<'_>, second: Option<TokenId>) -> Span {
         let own = report.parse[self.token].span;

@@ -9,6 +9,9 @@ use super::indirect::Run;
 use super::quotes::Quote;
 use super::report::{Report, next};
 
+/// How many quotations on either side of a cue are looked at.
+const NEAR: usize = 16;
+
 /// The quotations around a cue, as indexes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Quoted {
@@ -32,14 +35,17 @@ pub(crate) fn around(
     let start = report.parse[clause.first].span.start();
     let end = report.parse[clause.last].span.end();
     let block = report.document.block_at(start).map_or(Span::new(0, 0), |block| block.span);
-    // A quotation counts only where it stands at the cue's own level.
-    let beside = |(i, q): &(usize, &Quote)| q.parent == level && !used[*i];
-    let before = report
-        .quotes
+    // A quotation counts only where it stands at the cue's own level, and only a near one.
+    let beside = report.quotes_beside(level);
+    let free = |(i, _): &(usize, &Quote)| !used[*i];
+    let ended = beside.partition_point(|i| report.quotes[*i].end() <= start);
+    let before = beside[..ended]
         .iter()
-        .enumerate()
-        .filter(beside)
-        .rfind(|(_, q)| q.end() <= start && block.holds(q.end().saturating_sub(1)))
+        .rev()
+        .take(NEAR)
+        .map(|i| (*i, &report.quotes[*i]))
+        .filter(free)
+        .find(|(_, q)| block.holds(q.end().saturating_sub(1)))
         .filter(|(_, q)| {
             let gap = text.get(q.end()..start).unwrap_or("").trim();
             let last = q.inner.last().and_then(|part| part.of(text).chars().next_back());
@@ -52,12 +58,13 @@ pub(crate) fn around(
                 || (marked || gap.starts_with(',')) && only_names(report, q.end(), start)
         })
         .map(|(i, _)| i);
-    let after = report
-        .quotes
+    let verb_end = report.parse[verb].span.end();
+    let begun = beside.partition_point(|i| report.quotes[*i].start() < verb_end);
+    let after = beside[begun..]
         .iter()
-        .enumerate()
-        .filter(beside)
-        .find(|(_, q)| q.start() >= report.parse[verb].span.end())
+        .take(NEAR)
+        .map(|i| (*i, &report.quotes[*i]))
+        .find(free)
         .filter(|(_, q)| block.holds(q.start()) || leads_over(text, end, q.start()));
     let Some((after, quote)) = after else { return Quoted { before, ..Quoted::default() } };
     let gap = text.get(end..quote.start().max(end)).unwrap_or("").trim();
@@ -159,13 +166,10 @@ pub(crate) fn tail(report: &Report<'_>, run: Run, quote: &Quote) -> Option<Span>
 
 /// A span without the marks of a quotation that is all of it.
 pub(crate) fn unwrapped(report: &Report<'_>, span: Span) -> Span {
-    let whole = report.quotes.iter().find(|q| {
-        q.inner.len() == 1
-            && q.start() <= span.start()
-            && span.end() <= q.end()
-            && q.start() + 4 > span.start()
-            && q.end() < span.end() + 4
-    });
+    let from = report.quotes_from(span.start().saturating_sub(3));
+    let near = report.quotes[from..].iter().take_while(|q| q.start() <= span.start());
+    let whole =
+        { near }.find(|q| q.inner.len() == 1 && span.end() <= q.end() && q.end() < span.end() + 4);
     match whole {
         Some(quote) => {
             let inner = quote.inner[0];

@@ -23,12 +23,9 @@ pub(super) fn whole(report: &Report<'_>, part: Span) -> Span {
         }
     }
     let mut end = stopped(text, part.end());
-    let closing = report.quotes.iter().flat_map(|quote| &quote.outer).find(|outer| {
-        let mark = text.get(end..outer.end()).unwrap_or("");
-        outer.end() > end && mark.chars().count() == 1 && outer.start() >= start
-    });
-    if let Some(outer) = closing {
-        end = stopped(text, outer.end());
+    let mark = text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    if report.part_ending(end + mark).is_some_and(|from| mark > 0 && from >= start) {
+        end = stopped(text, end + mark);
     }
     Span::new(start, end)
 }
@@ -36,11 +33,8 @@ pub(super) fn whole(report: &Report<'_>, part: Span) -> Span {
 /// The place before a quotation mark that opens right at this place.
 fn opened(report: &Report<'_>, at: usize) -> usize {
     let text = &report.document.text;
-    let outer =
-        report.quotes.iter().flat_map(|quote| &quote.outer).find(|outer| {
-            text.get(outer.start()..at).is_some_and(|mark| mark.chars().count() == 1)
-        });
-    outer.map_or(at, |outer| outer.start())
+    let mark = text.get(..at).and_then(|lead| lead.chars().next_back()).map_or(0, char::len_utf8);
+    if mark > 0 && report.is_part_start(at - mark) { at - mark } else { at }
 }
 
 /// The place behind the stops that stand right at this place.

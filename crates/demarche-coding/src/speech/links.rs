@@ -9,6 +9,9 @@ use super::report::Report;
 /// The share of content words that two statements must have in common to be about the same.
 const SAME: f64 = 0.5;
 
+/// How many statements back an answer may reach.
+const REACH: usize = 200;
+
 /// Links each denial to the other party's statement that says the same, and each repetition to the speaker's own.
 pub(super) fn links(report: &Report<'_>, statements: &[Statement]) -> Vec<Link> {
     let words: Vec<Vec<String>> = statements.iter().map(|s| content_words(report, s)).collect();
@@ -25,7 +28,7 @@ pub(super) fn links(report: &Report<'_>, statements: &[Statement]) -> Vec<Link> 
         if !denies && !repeats {
             continue;
         }
-        let earlier = (0..i).rev().find(|j| {
+        let earlier = (0..i).rev().take(REACH).find(|j| {
             let other = &statements[*j];
             let same_speaker = other.speaker == statement.speaker;
             other.speaker.is_some()

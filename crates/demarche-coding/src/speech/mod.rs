@@ -10,12 +10,14 @@ mod direct;
 mod edges;
 mod indirect;
 mod links;
+mod nest;
 mod object;
 mod quotes;
 mod report;
 mod speaker;
 #[cfg(test)]
 mod tests;
+mod thoughts;
 mod transcript;
 mod uncued;
 
@@ -23,12 +25,13 @@ use demarche_lexicon::Lexicon;
 use demarche_lexicon::speech::{Object, Saying, Takes};
 use demarche_model::{
     Dep, Document, EntityId, EntityKind, Form, Link, Note, Parse, Polarity, Pos, Reason, Span,
-    Statement, StatementId, Tag, Time, TokenId, TokenRange,
+    Statement, Tag, Time, TokenId, TokenRange,
 };
 
 use self::cues::{Cue, CueKind};
 use self::direct::Quoted;
 use self::indirect::Run;
+pub use self::nest::innermost;
 use self::report::{Report, before, next};
 use self::speaker::Speaker;
 use crate::actors::Cast;
@@ -54,16 +57,17 @@ pub fn utterances(
     lexicon: &Lexicon,
 ) -> Utterances {
     let report = Report::new(document, parse, cast, times, &lexicon.speech);
-    let cues = cues::cues(&report);
+    let (thoughts, cues): (Vec<_>, Vec<_>) =
+        cues::cues(&report).into_iter().partition(Cue::is_thought);
     let mut is_cue = vec![false; parse.tokens().len()];
     for cue in &cues {
         is_cue[cue.token.index()] = !matches!(cue.kind, CueKind::Noun(_));
     }
+    let is_cue = |token: TokenId| is_cue[token.index()];
     let mut drafts: Vec<Draft> = Vec::new();
     let mut notes = Vec::new();
     let mut used = vec![false; report.quotes.len()];
     for cue in &cues {
-        let is_cue = |token: TokenId| is_cue[token.index()];
         match read(&report, cue, &drafts, &is_cue, &mut used) {
             Ok(found) => drafts.extend(found),
             Err(Some(reason)) => {
@@ -73,28 +77,15 @@ pub fn utterances(
         }
     }
     uncued::join(&report, &mut drafts, &mut used);
+    thoughts::tell(&report, &thoughts, &mut drafts, &is_cue);
     transcript::turns(&report, &mut drafts, &mut notes);
-    let mut statements = ordered(drafts);
+    let mut statements = nest::ordered(&report, drafts);
     for part in statements.iter_mut().flat_map(|statement| &mut statement.content) {
         *part = edges::whole(&report, *part);
     }
     let links = links::links(&report, &statements);
     notes.sort_by_key(|note| (note.span, note.reason));
     Utterances { statements, links, notes }
-}
-
-/// The innermost statement whose content holds a span.
-pub fn innermost(statements: &[Statement], span: Span) -> Option<StatementId> {
-    let holding = statements
-        .iter()
-        .enumerate()
-        .filter(|(_, statement)| statement.content.iter().any(|part| part.contains(span)));
-    let (index, _) = holding.min_by_key(|(index, statement)| (length(statement), *index))?;
-    Some(StatementId(index as u32))
-}
-
-fn length(statement: &Statement) -> usize {
-    statement.content.iter().map(|part| part.len()).sum()
 }
 
 /// A statement before the order of all is known.
@@ -168,7 +159,10 @@ fn verb(
     {
         return Err(Some(Reason::ActorUnknown));
     }
-    if report.level(verb).is_some() && performs(report, verb, subject.map(|s| s.head)) {
+    if report.level(verb).is_some()
+        && !saying.thought
+        && performs(report, verb, subject.map(|s| s.head))
+    {
         // "I reject this", quoted, is the quotation's own statement.
         return Err(None);
     }
@@ -273,7 +267,9 @@ fn impersonal(report: &Report<'_>, verb: TokenId) -> bool {
 fn context_speaker(report: &Report<'_>, verb: TokenId, drafts: &[Draft]) -> Speaker {
     let at = report.parse[verb].span.start();
     let block = report.document.block_at(at).map(|b| b.span);
-    let last = drafts.iter().rev().find(|d| {
+    let near =
+        |d: &&Draft| d.statement.cue.is_none_or(|c| block.is_some_and(|b| c.start() >= b.start()));
+    let last = drafts.iter().rev().take_while(near).find(|d| {
         d.statement.speaker_span.is_some()
             && d.statement.cue.is_some_and(|c| block.is_some_and(|b| b.contains(c)))
     });
@@ -413,7 +409,11 @@ fn spans_of(
     let mut taken = Vec::new();
     let mut spans: Vec<Span> = runs.iter().filter_map(|run| clean(report, *run)).collect();
     // A quotation that begins in the content and goes on behind it belongs to it as a whole.
-    for (i, quote) in report.quotes.iter().enumerate() {
+    let from = spans.last().map_or(0, |last| report.quotes_from(last.start()));
+    for (i, quote) in report.quotes.iter().enumerate().skip(from) {
+        if spans.last().is_none_or(|last| quote.start() >= last.end()) {
+            break;
+        }
         if quote.parent != report.level(verb) {
             continue;
         }
@@ -449,11 +449,9 @@ fn clean(report: &Report<'_>, (mut first, mut last): Run) -> Option<Span> {
     let partner_inside = |token: TokenId, first: TokenId, last: TokenId| {
         let at = report.parse[token].span;
         let range = report.span(first, last);
-        report.quotes.iter().any(|q| {
-            (q.start() == at.start() || q.end() == at.end())
-                && range.start() <= q.start()
-                && q.end() <= range.end()
-        })
+        report.quotes[report.quotes_in(range)]
+            .iter()
+            .any(|q| (q.start() == at.start() || q.end() == at.end()) && q.end() <= range.end())
     };
     while first < last
         && (loose(first) || matches!(report.word(first), ")" | "]"))
@@ -578,7 +576,9 @@ fn noun(
         (Some(owner), _) => speaker::speakers(report, owner).into_iter().next(),
         (None, Some(verb)) if parse[cue.token].dep == Dep::Dobj => {
             // The verb's own statement holds the noun already: it is the same utterance.
-            if drafts.iter().any(|d| d.token == Some(verb)) {
+            let sentence = report.bounds(cue.token).start;
+            let near = |d: &&Draft| d.token.is_none_or(|t| t >= sentence);
+            if drafts.iter().rev().take_while(near).any(|d| d.token == Some(verb)) {
                 return Err(None);
             }
             speaker::subject(report, verb)
@@ -606,35 +606,4 @@ fn noun(
         },
         token: Some(cue.token),
     }])
-}
-
-/// Sorts the statements by where they begin, and nests those that stand in another's content.
-fn ordered(drafts: Vec<Draft>) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = drafts.into_iter().map(|draft| draft.statement).collect();
-    let begins = |s: &Statement| {
-        let content = s.content.iter().map(|part| part.start()).min().unwrap_or(usize::MAX);
-        let cue = s.cue.map_or(usize::MAX, Span::start);
-        (content.min(cue), cue)
-    };
-    statements.sort_by_key(begins);
-    let nests: Vec<Option<StatementId>> = (0..statements.len())
-        .map(|inner| {
-            let own = &statements[inner];
-            let anchor = own.cue.or(own.content.first().copied())?;
-            let outer = (0..statements.len()).filter(|outer| {
-                let other = &statements[*outer];
-                let holds = |span: &Span| other.content.iter().any(|part| part.contains(*span));
-                *outer != inner
-                    && length(other) > length(own)
-                    && holds(&anchor)
-                    && own.content.iter().all(holds)
-            });
-            let outer = outer.min_by_key(|outer| (length(&statements[*outer]), *outer))?;
-            Some(StatementId(outer as u32))
-        })
-        .collect();
-    for (statement, within) in statements.iter_mut().zip(nests) {
-        statement.within = within;
-    }
-    statements
 }

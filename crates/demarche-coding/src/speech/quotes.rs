@@ -45,6 +45,9 @@ enum Style {
     Single,
 }
 
+/// How deep quotations may stand in each other: marks that open more than that are read as none.
+const DEEPEST: usize = 12;
+
 /// A quotation that is still open.
 struct Open {
     style: Style,
@@ -232,6 +235,9 @@ fn begin(
     len: usize,
     closer: Option<usize>,
 ) {
+    if open.len() >= DEEPEST {
+        return;
+    }
     let parent = open.last().map(|o| o.index);
     quotes.push(Quote { outer: Vec::new(), inner: Vec::new(), parent, closed: false });
     open.push(Open { style, index: quotes.len() - 1, outer: at, inner: at + len, closer });

@@ -2,6 +2,8 @@
 //!
 //! In: the inputs of the stage. Out: a [`Report`], with the few questions that all readers ask of it.
 
+use std::ops::Range;
+
 use demarche_lexicon::Speech;
 use demarche_model::{Dep, Document, Parse, Pos, Span, Tag, Time, TokenId, TokenRange};
 
@@ -16,6 +18,12 @@ pub(crate) struct Report<'a> {
     pub(crate) times: &'a [Time],
     pub(crate) speech: &'a Speech,
     pub(crate) quotes: Vec<Quote>,
+    /// For each quotation, and first for none, the quotations right inside it, in text order.
+    inside: Vec<Vec<usize>>,
+    /// Where the parts of quotations begin, in rising order.
+    starts: Vec<usize>,
+    /// Where they end, and where the last one that ends there begins, in rising order.
+    ends: Vec<(usize, usize)>,
     /// For each token the innermost quotation that holds it.
     level: Vec<Option<usize>>,
     /// For each token the sentence that holds it, cut at the edges of its block.
@@ -56,7 +64,56 @@ impl<'a> Report<'a> {
                 sentence.push(cut);
             }
         }
-        Report { document, parse, cast, times, speech, quotes, level, sentence }
+        let mut inside = vec![Vec::new(); quotes.len() + 1];
+        for (i, quote) in quotes.iter().enumerate() {
+            inside[quote.parent.map_or(0, |parent| parent + 1)].push(i);
+        }
+        let parts = || quotes.iter().flat_map(|quote| &quote.outer);
+        let mut starts: Vec<usize> = parts().map(|part| part.start()).collect();
+        let mut ends: Vec<(usize, usize)> = parts().map(|p| (p.end(), p.start())).collect();
+        starts.sort_unstable();
+        ends.sort_unstable();
+        Report {
+            document,
+            parse,
+            cast,
+            times,
+            speech,
+            quotes,
+            inside,
+            starts,
+            ends,
+            level,
+            sentence,
+        }
+    }
+
+    /// The quotations right inside another, or in none, in text order; no two of them overlap.
+    pub(crate) fn quotes_beside(&self, level: Option<usize>) -> &[usize] {
+        &self.inside[level.map_or(0, |level| level + 1)]
+    }
+
+    /// The first quotation that begins at a byte or behind it, as an index.
+    pub(crate) fn quotes_from(&self, start: usize) -> usize {
+        self.quotes.partition_point(|quote| quote.start() < start)
+    }
+
+    /// The quotations that begin inside a span, as indexes.
+    pub(crate) fn quotes_in(&self, span: Span) -> Range<usize> {
+        let first = self.quotes_from(span.start());
+        first..self.quotes_from(span.end()).max(first)
+    }
+
+    /// Whether a part of a quotation begins at a byte.
+    pub(crate) fn is_part_start(&self, at: usize) -> bool {
+        self.starts.binary_search(&at).is_ok()
+    }
+
+    /// Where the part of a quotation begins that ends at a byte, the innermost one.
+    pub(crate) fn part_ending(&self, end: usize) -> Option<usize> {
+        let after = self.ends.partition_point(|(e, _)| *e <= end);
+        let (at, start) = self.ends[..after].last().copied()?;
+        (at == end).then_some(start)
     }
 
     /// A token's words as they stand.
@@ -74,7 +131,8 @@ impl<'a> Report<'a> {
         let sentence = self.sentence[token.index()];
         let part = self.level(token).and_then(|level| {
             let at = self.parse[token].span.start();
-            self.quotes[level].inner.iter().find(|part| part.holds(at))
+            let parts = &self.quotes[level].inner;
+            parts.get(parts.partition_point(|part| part.end() <= at)).filter(|part| part.holds(at))
         });
         match part {
             Some(part) => {

@@ -2,8 +2,10 @@
 //!
 //! In: the report. Out: a statement for each turn of a speaker; a note for each question, which asserts nothing.
 
+use std::collections::BTreeMap;
+
 use demarche_model::{
-    BlockKind, Entity, EntityId, EntityKind, Form, Note, Polarity, Reason, Span, Statement,
+    BlockKind, EntityId, EntityKind, Form, Note, Polarity, Reason, Span, Statement,
 };
 
 use super::Draft;
@@ -13,6 +15,10 @@ use super::speaker::Speaker;
 /// Adds the turns of a transcript.
 pub(super) fn turns(report: &Report<'_>, drafts: &mut Vec<Draft>, notes: &mut Vec<Note>) {
     let blocks = &report.document.blocks;
+    if blocks.iter().all(|block| block.kind != BlockKind::SpeakerLabel) {
+        return;
+    }
+    let named = Named::new(report);
     let mut at = 0;
     while at < blocks.len() {
         if blocks[at].kind != BlockKind::SpeakerLabel {
@@ -37,7 +43,7 @@ pub(super) fn turns(report: &Report<'_>, drafts: &mut Vec<Draft>, notes: &mut Ve
         if asks || content.is_empty() {
             continue;
         }
-        let speaker = labelled(report, label, words);
+        let speaker = named.labelled(label, words);
         drafts.push(Draft {
             statement: Statement {
                 speaker: speaker.entity,
@@ -76,20 +82,42 @@ fn asserted(report: &Report<'_>, block: Span, content: &mut Vec<Span>, notes: &m
     content.extend(open);
 }
 
-/// The speaker that a label names: by a mention inside it, else by the last of its words in a known name.
-fn labelled(report: &Report<'_>, label: Span, words: &str) -> Speaker {
-    let span = Some(Span::new(label.start(), label.start() + words.len()));
-    let entities = &report.cast.entities;
-    let inside = |e: &Entity| e.mentions.iter().any(|m| label.contains(m.span));
-    // "President of Peru Ana Ruiz" names a country too.
-    let person = entities.iter().position(|e| e.kind == EntityKind::Person && inside(e));
-    let mentioned = person.or_else(|| entities.iter().position(inside));
-    let last = words.rsplit(' ').next().unwrap_or("").to_lowercase();
-    let named = || {
-        entities.iter().position(|e| {
-            last.chars().count() > 1 && e.name.to_lowercase().split(' ').any(|word| word == last)
-        })
-    };
-    let entity = mentioned.or_else(named).map(|i| EntityId(i as u32));
-    Speaker { entity, span, of_text: None }
+/// Who is named where, and by which words.
+struct Named {
+    /// The mentions in text order, each with whether it is a person's.
+    mentions: Vec<(Span, usize, bool)>,
+    /// The first entity with a word in its name, by the word in lower case.
+    words: BTreeMap<String, usize>,
+}
+
+impl Named {
+    fn new(report: &Report<'_>) -> Named {
+        let mut mentions = Vec::new();
+        let mut words = BTreeMap::new();
+        for (i, entity) in report.cast.entities.iter().enumerate() {
+            let person = entity.kind == EntityKind::Person;
+            mentions.extend(entity.mentions.iter().map(|mention| (mention.span, i, person)));
+            for word in entity.name.to_lowercase().split(' ') {
+                words.entry(word.to_owned()).or_insert(i);
+            }
+        }
+        mentions.sort_unstable_by_key(|(span, i, _)| (span.start(), *i));
+        Named { mentions, words }
+    }
+
+    /// The speaker that a label names: by a mention inside it, else by the last of its words in a known name.
+    fn labelled(&self, label: Span, words: &str) -> Speaker {
+        let span = Some(Span::new(label.start(), label.start() + words.len()));
+        let from = self.mentions.partition_point(|(span, ..)| span.start() < label.start());
+        let inside = self.mentions[from..]
+            .iter()
+            .take_while(|(span, ..)| span.start() < label.end())
+            .filter(|(span, ..)| label.contains(*span));
+        // "President of Peru Ana Ruiz" names a country too.
+        let mentioned = inside.min_by_key(|(_, i, person)| (!person, *i)).map(|(_, i, _)| *i);
+        let last = words.rsplit(' ').next().unwrap_or("").to_lowercase();
+        let named = || self.words.get(&last).copied().filter(|_| last.chars().count() > 1);
+        let entity = mentioned.or_else(named).map(|i| EntityId(i as u32));
+        Speaker { entity, span, of_text: None }
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! In: the report and the statements found by cues. Out: quotations joined to them, or statements of their own.
 
+use std::collections::BTreeMap;
+
 use demarche_model::{Dep, Form, Polarity, Pos, Span, Statement, TokenId};
 
 use super::report::Report;
@@ -11,6 +13,14 @@ use super::{Draft, direct};
 /// Gives each quotation that stands as a sentence of its own to the speaker before it.
 pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [bool]) {
     let text = &report.document.text;
+    let said = Said::new(drafts);
+    // The statements of the report's own level by where they end: the last one before a quotation may go on in it.
+    let mut ended: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        if draft.token.is_none_or(|t| report.level(t).is_none()) {
+            ended.insert(reach(&draft.statement), at);
+        }
+    }
     for (i, quote) in report.quotes.iter().enumerate() {
         if used[i] || quote.parent.is_some() {
             continue;
@@ -30,28 +40,15 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
             continue;
         }
         // What is said inside the quotation does not say who is quoted.
-        let outside = |d: &&Draft| d.token.is_none_or(|t| !inside(report, t, i));
-        let overlaps = drafts
-            .iter()
-            .filter(outside)
-            .any(|d| d.statement.content.iter().any(|part| part.overlaps(*first)));
-        if overlaps {
+        let outside = |d: &Draft| d.token.is_none_or(|t| !inside(report, t, i));
+        if said.over(*first).any(|at| outside(&drafts[at])) {
             continue;
         }
-        let earlier = |d: &&mut Draft| {
-            d.statement.content.iter().all(|part| part.end() <= outer.start())
-                && d.statement.cue.is_none_or(|cue| cue.end() <= outer.start())
-        };
         let in_block = |s: &Statement| {
             s.cue.or(s.content.first().copied()).is_some_and(|at| block.span.contains(at))
         };
-        let mut previous: Option<&mut Draft> = drafts
-            .iter_mut()
-            .filter(earlier)
-            .filter(|d| {
-                d.statement.within.is_none() && d.token.is_none_or(|t| report.level(t).is_none())
-            })
-            .max_by_key(|d| reach(&d.statement));
+        let last = ended.range(..=outer.start()).next_back().map(|(_, at)| *at);
+        let mut previous = last.and_then(|at| drafts.get_mut(at));
         let credited = credited(report, quote.end());
         // Right behind the sentence of a direct statement: its cue stood inside the quotation.
         if let Some(draft) = previous.as_deref_mut().filter(|d| in_block(&d.statement))
@@ -66,6 +63,8 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
             if marks || short {
                 draft.statement.content.extend(direct::words(report, i));
                 used[i] = true;
+                let reach = reach(&draft.statement);
+                ended.extend(last.map(|at| (reach, at)));
                 continue;
             }
         }
@@ -92,7 +91,7 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
         };
         let Some(speaker) = speaker else { continue };
         used[i] = true;
-        drafts.push(Draft {
+        let draft = Draft {
             statement: Statement {
                 speaker: speaker.entity,
                 speaker_span: speaker.span,
@@ -107,7 +106,44 @@ pub(super) fn join(report: &Report<'_>, drafts: &mut Vec<Draft>, used: &mut [boo
                 within: None,
             },
             token: None,
+        };
+        ended.insert(reach(&draft.statement), drafts.len());
+        drafts.push(draft);
+    }
+}
+
+/// Where the statements that cues made have their content, to ask what overlaps a place.
+struct Said {
+    /// The parts with their statements, by where they begin.
+    parts: Vec<(Span, usize)>,
+    /// For each part how far it and those before it reach.
+    furthest: Vec<usize>,
+}
+
+impl Said {
+    fn new(drafts: &[Draft]) -> Said {
+        let parts = drafts
+            .iter()
+            .enumerate()
+            .flat_map(|(at, draft)| draft.statement.content.iter().map(move |part| (*part, at)));
+        let mut parts: Vec<(Span, usize)> = parts.collect();
+        parts.sort_unstable_by_key(|(part, at)| (part.start(), *at));
+        let furthest = parts.iter().scan(0, |furthest, (part, _)| {
+            *furthest = part.end().max(*furthest);
+            Some(*furthest)
         });
+        let furthest = furthest.collect();
+        Said { parts, furthest }
+    }
+
+    /// The statements of which a part overlaps a span.
+    fn over(&self, span: Span) -> impl Iterator<Item = usize> {
+        let begun = self.parts.partition_point(|(part, _)| part.start() < span.end());
+        (0..begun)
+            .rev()
+            .take_while(move |at| self.furthest[*at] > span.start())
+            .filter(move |at| self.parts[*at].0.overlaps(span))
+            .map(|at| self.parts[at].1)
     }
 }
 
