@@ -219,7 +219,15 @@ pub(crate) fn according(report: &Report<'_>, token: TokenId, source: TokenId) ->
     }
     // At the head of a sentence it vouches for all of it.
     let leads = token.0 <= bounds.start.0 + 1;
+    // Behind a comma at the end of a sentence it does so too, unless the sentence joins several clauses.
+    let behind_comma = before(token).is_some_and(|t| report.word(t) == ",");
+    let closes =
+        !(TokenRange { start: next(end), end: bounds.end }).iter().any(|t| report.is_word(t));
+    let joined = std::iter::once(head)
+        .chain(parse.ancestors(head))
+        .any(|a| matches!(parse[a].dep, Dep::Conj | Dep::Relcl | Dep::Acl));
     let whole = leads
+        || behind_comma && closes && !joined
         || parse[head].head == head
         || !matches!(parse[head].dep, Dep::Conj | Dep::Ccomp | Dep::Advcl | Dep::Relcl | Dep::Acl);
     let (mut first, mut last) =

@@ -68,10 +68,18 @@ fn kind<'a>(report: &Report<'a>, token: TokenId) -> Option<CueKind<'a>> {
         let fits = to.index() < parse.tokens().len() && report.word(to).eq_ignore_ascii_case("to");
         return fits.then_some(CueKind::According);
     }
-    let lemma = parse.lemma(token);
+    let lemma = match parse.lemma(token) {
+        // "I’m sure", whose verb the lemmatizer leaves as it is.
+        "’m" | "’re" | "'m" | "'re" => "be",
+        lemma => lemma,
+    };
     match parse[token].pos {
         Pos::Verb | Pos::Aux => {
             let mut fitting = Vec::new();
+            if parse[token].tag == Tag::Vbn && report.child(token, Dep::Auxpass).is_some() {
+                let felt = format!("be {}", report.word(token).to_lowercase());
+                fitting.extend(report.speech.verb(&felt).iter().map(|saying| (None, saying)));
+            }
             for second in second_words(report, token) {
                 let phrase = format!("{lemma} {}", report.word(second).to_lowercase());
                 fitting.extend(report.speech.verb(&phrase).iter().map(|s| (Some(second), s)));

@@ -10,6 +10,9 @@ use demarche_model::{Dep, Document, Parse, Pos, Span, Tag, Time, TokenId, TokenR
 use super::quotes::{Quote, quotes};
 use crate::actors::Cast;
 
+/// How many tokens of its sentence are looked at on either side of a word: no sentence that people write is longer.
+const FARTHEST: u32 = 500;
+
 /// The report with its quotations.
 pub(crate) struct Report<'a> {
     pub(crate) document: &'a Document,
@@ -53,8 +56,12 @@ impl<'a> Report<'a> {
         let mut sentence = Vec::with_capacity(parse.tokens().len());
         for range in parse.sentences() {
             for token in range.iter() {
+                let range = TokenRange {
+                    start: range.start.max(TokenId(token.0.saturating_sub(FARTHEST))),
+                    end: range.end.min(TokenId(token.0.saturating_add(FARTHEST))),
+                };
                 let block = document.block_at(parse[token].span.start()).map(|block| block.span);
-                let cut = block.map_or(*range, |block| {
+                let cut = block.map_or(range, |block| {
                     let inside = parse.tokens_in(block);
                     TokenRange {
                         start: inside.start.max(range.start),

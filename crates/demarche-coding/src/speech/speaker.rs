@@ -41,6 +41,9 @@ pub(crate) fn subject(report: &Report<'_>, verb: TokenId) -> Option<Subject> {
         if passive && own {
             return agent(report, at).map(|head| Subject { head, own });
         }
+        if own && let Some(head) = parenthetical(report, at) {
+            return Some(Subject { head, own });
+        }
         // Where a slip of the parser gives a verb several subjects, the one next to it counts.
         let subjects = || {
             parse
@@ -179,6 +182,24 @@ fn inverted(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
     (first == after && behind_quote && parse.lemma(verb) == "say").then_some(object)
 }
 
+/// The subject between a verb of saying and the comma behind it, in the midst of what is said: "The road, said Ana Pires,
+/// will close". What stands before the verb is then a part of what is said.
+fn parenthetical(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
+    let parse = report.parse;
+    let before = super::report::before(verb).filter(|t| *t >= report.bounds(verb).start)?;
+    if parse.lemma(verb) != "say" || parse[verb].tag != Tag::Vbd || report.word(before) != "," {
+        return None;
+    }
+    let behind = parse.children(verb).iter().copied().find(|c| {
+        *c > verb
+            && matches!(parse[*c].dep, Dep::Nsubj | Dep::Dobj | Dep::Attr | Dep::Oprd)
+            && matches!(parse[*c].pos, Pos::Propn | Pos::Noun | Pos::Pron)
+    })?;
+    let (first, last) = report.phrase(behind);
+    let closed = |at: TokenId| at.index() < parse.tokens().len() && report.word(at) == ",";
+    (first == next(verb) && closed(next(last))).then_some(behind)
+}
+
 /// The noun right before a finite verb, or before the commas of its apposition, that the parser gave another head.
 fn stranded(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
     let parse = report.parse;
@@ -192,6 +213,17 @@ fn stranded(report: &Report<'_>, verb: TokenId) -> Option<TokenId> {
     }
     if at < bounds.start || report.quoted_beside(at, verb) {
         return None;
+    }
+    // "In a meeting with the king, Minister Pires stressed": no apposition of the one before the comma, since the verb has
+    // no other subject and what leads the sentence is a circumstance.
+    let first = report.phrase(at).0;
+    let sets_off = parse[at].dep == Dep::Appos
+        && parse[at].pos == Pos::Propn
+        && super::report::before(first).is_some_and(|t| report.word(t) == ",")
+        && super::report::before(verb) == Some(at)
+        && parse[bounds.start].dep == Dep::Prep;
+    if sets_off {
+        return Some(at);
     }
     while matches!(parse[at].dep, Dep::Appos | Dep::Compound) && parse[at].head < verb {
         at = parse[at].head;

@@ -195,7 +195,11 @@ fn sentence_subject(report: &Report<'_>, at: usize, block: Span) -> Option<Speak
         .filter(outside)
         .or_else(|| sentence.iter().find(|t| parse[*t].dep == Dep::Nsubj && outside(t)))?;
     let speaker = speaker::speakers(report, subject).into_iter().next()?;
-    let known = speaker.entity.is_some()
+    // "Her illness", owned by somebody known, says nothing itself.
+    let owned = parse[subject].pos == Pos::Noun
+        && report.cast.of(subject).is_empty()
+        && !speaker::is_people(report, subject);
+    let known = speaker.entity.is_some() && !owned
         || parse[subject].pos == Pos::Propn
         || speaker::is_people(report, subject) && !speaker::says_itself(report, subject);
     known.then_some(speaker)
@@ -216,17 +220,22 @@ fn credited(report: &Report<'_>, end: usize) -> Option<Speaker> {
     while words.holds(report.parse[head].head) && report.parse[head].head != head {
         head = report.parse[head].head;
     }
-    let named = report.parse[head].pos == Pos::Propn;
+    let named = matches!(report.parse[head].pos, Pos::Propn | Pos::X | Pos::Noun);
     named.then(|| speaker::speakers(report, head).into_iter().next()).flatten()
 }
 
-/// Whose text a colon leads to: "a statement from the king:".
+/// Whose text a colon leads to: "a statement from the king:"; "in the words of the king,".
 fn issuer_before(report: &Report<'_>, at: usize, block: Span) -> Option<Speaker> {
     let parse = report.parse;
     let before = parse.tokens_in(Span::new(block.start(), at));
     let last = before.iter().rfind(|t| report.is_word(*t))?;
+    let words = |of: TokenId| {
+        let noun = parse[of].head;
+        report.word(of) == "of" && parse.lemma(noun) == "word" && parse[noun].dep == Dep::Pobj
+    };
     let from = parse.ancestors(last).chain([last]).find(|a| {
         matches!(report.word(*a), "from" | "by") && speaker::says_itself(report, parse[*a].head)
+            || words(*a)
     })?;
     let owner = report.child(from, Dep::Pobj)?;
     speaker::speakers(report, owner).into_iter().next()

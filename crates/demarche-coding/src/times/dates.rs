@@ -16,6 +16,7 @@ pub(super) fn date(words: &Words, at: usize) -> Parsed {
         // The minutes of "12:30 April 3", the figure of "$12 March 3", the number of "COVID-19".
         Class::Digits { len, .. } if len < 4 && tail_of_something(words, at) => None,
         Class::Digits { value, len } => None
+            .or_else(|| stroked(words, at, value, len))
             .or_else(|| day_led(words, at, value))
             .or_else(|| year_quarter(words, at, value, len))
             .or_else(|| year_month(words, at, value, len))
@@ -78,6 +79,27 @@ fn year_month(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
     }
 }
 
+/// "23/Sep/2020", "2020-Sep-23".
+fn stroked(words: &Words, at: usize, value: u32, len: u32) -> Parsed {
+    let Class::Mark(mark @ ('/' | '-')) = words.class(at + 1) else { return None };
+    let (Class::Month { month, .. }, Class::Digits { value: last, len: last_len }) =
+        (words.class(at + 2), words.class(at + 4))
+    else {
+        return None;
+    };
+    let close = words.class(at + 3) == Class::Mark(mark)
+        && (at + 1..=at + 4).all(|at| words.glued(at))
+        && !matches!(words.class(at + 5), Class::Mark('/' | '-') if words.glued(at + 5));
+    let (year, day) = match (len, last_len) {
+        (1..=2, 4) => (last, value),
+        (4, 1..=2) => (value, last),
+        _ => return None,
+    };
+    let year = i32::try_from(year).ok().filter(|_| close)?;
+    demarche_model::Date::new(year, month, day)?;
+    Some((known(year, month, day), at + 5, "time/date"))
+}
+
 /// The month at a word, its abbreviation's point included.
 fn month_at(words: &Words, at: usize) -> Option<(u32, usize)> {
     let Class::Month { month, short } = words.class(at) else { return None };
@@ -93,6 +115,14 @@ fn month_led(words: &Words, at: usize, month: u32, short: bool) -> Parsed {
     let day_place = match words.class(next) {
         Class::The if matches!(words.class(next + 1), Class::Ordinal { .. }) => next + 1,
         Class::Mark('-') if short && words.glued(next + 1) => next + 1,
+        // "October, 1st".
+        Class::Mark(',')
+            if matches!(words.class(next + 1), Class::Ordinal { word: false, .. })
+                && words.capital(at)
+                && bare::ends_clause(words, next + 2) =>
+        {
+            next + 1
+        }
         _ => next,
     };
     // A lower-case "march" or "may" before a number is a verb.
@@ -161,8 +191,16 @@ fn month_led(words: &Words, at: usize, month: u32, short: bool) -> Parsed {
     {
         return None;
     }
-    let trusted = bare_month(words, at, next, month)
-        && (!short || words.capital(at) && (pointed || clear_abbreviation(words, at, month)));
+    // "Jan-Feb 2017": the month behind the dash shows that this one is no name.
+    let spans = short
+        && words.capital(at)
+        && matches!(words.class(next), Class::Mark('-' | '–'))
+        && words.glued(next)
+        && words.glued(next + 1)
+        && month_at(words, next + 1).is_some_and(|(_, to)| year_after(words, to).is_some());
+    let trusted = spans
+        || bare_month(words, at, next, month)
+            && (!short || words.capital(at) && (pointed || clear_abbreviation(words, at, month)));
     trusted.then_some((Expr::Month { year: Year::Unsaid, month }, next, "time/month"))
 }
 
@@ -280,7 +318,7 @@ fn bare_month(words: &Words, at: usize, next: usize, month: u32) -> bool {
 }
 
 /// "8 April", "8-9 April 2024", "8 and 9 April".
-fn day_led(words: &Words, at: usize, value: u32) -> Parsed {
+pub(super) fn day_led(words: &Words, at: usize, value: u32) -> Parsed {
     if !(1..=31).contains(&value) {
         return None;
     }

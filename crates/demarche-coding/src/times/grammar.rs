@@ -6,7 +6,7 @@ use super::bare;
 use super::expr::{Expr, Part, Year, dated, family};
 use super::parts::narrowed;
 use super::single::base;
-use super::words::{Class, Words};
+use super::words::{Class, Unit, Words};
 
 /// An expression found, with the words that it covers and the rule that found it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,6 +70,16 @@ fn share_years(words: &Words, found: &mut [Found]) {
 /// The longest expression that starts at a word.
 fn expression(words: &Words, at: usize) -> Option<Found> {
     match words.class(at) {
+        // "the year to date".
+        Class::Unit(unit @ (Unit::Year | Unit::Month | Unit::Quarter))
+            if words.class(at + 1) == Class::To
+                && words.lower(at + 2) == "date"
+                && words.class_before(at) == Class::The =>
+        {
+            let of = Box::new(Expr::Unit { unit, shift: 0 });
+            let expr = Expr::Part { part: Part::Before, of };
+            Some(Found { expr, from: at, to: at + 3, rule: "time/part", inner: Vec::new() })
+        }
         Class::Between => {
             let from = point(words, skip_article(words, at + 1))?;
             if matches!(from.expr, Expr::Range { .. }) {
@@ -78,6 +88,9 @@ fn expression(words: &Words, at: usize) -> Option<Found> {
             }
             if words.class(from.to) != Class::And {
                 return None;
+            }
+            if let Some(to) = present(words, from.to + 1) {
+                return range(words, at, from, to);
             }
             let to = point(words, skip_article(words, from.to + 1))?;
             range(words, at, from, to)
@@ -159,8 +172,24 @@ fn range_end(words: &Words, from: &Found) -> Option<Found> {
     if !joins {
         return None;
     }
+    if let Some(to) = present(words, from.to + 1).filter(|_| family(&from.expr) != 0) {
+        return Some(to);
+    }
     let to = point(words, skip_article(words, from.to + 1))?;
     (family(&from.expr) == family(&to.expr) && family(&from.expr) != 0).then_some(to)
+}
+
+/// The dateline as the end of a range: "from March to date", "between 2019 and now", "from 2015 to the present".
+fn present(words: &Words, at: usize) -> Option<Found> {
+    let last = skip_article(words, at);
+    let now = match words.lower(last) {
+        "now" | "today" => last == at,
+        "date" => last == at && bare::ends_phrase(words, last + 1),
+        "present" => matches!(words.class(last + 1), Class::Mark(_)) || last + 1 == words.len(),
+        _ => false,
+    };
+    let (from, to, rule) = (at, last + 1, "time/deictic");
+    now.then(|| Found { expr: Expr::Days(0), from, to, rule, inner: Vec::new() })
 }
 
 /// A range of two points.

@@ -109,6 +109,10 @@ fn last(words: &Words, at: usize) -> Parsed {
             if words.class(at + 1) == Class::Of {
                 return None;
             }
+            // "at the last minute" is late, not a day.
+            if unit == Unit::Minute {
+                return None;
+            }
             // "over the last week", but "said last week".
             if article {
                 return stretch(unit, -1, at + 1);

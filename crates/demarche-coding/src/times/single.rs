@@ -37,6 +37,10 @@ pub(super) fn base(words: &Words, at: usize) -> Parsed {
         | Class::Same
         | Class::That
         | Class::Recent => super::shifts::shifted(words, at),
+        Class::Cardinal(tens @ (20 | 30)) => {
+            // "twenty-fourth of May".
+            super::dates::day_led(words, at, tens).or_else(|| counted(words, at))
+        }
         Class::Cardinal(_) | Class::A | Class::Few => counted(words, at),
         Class::Units(_) => match words.class(at + 1) {
             Class::Ago => Some((Expr::Vague, at + 2, "time/vague")),
@@ -236,6 +240,15 @@ fn unit_led(words: &Words, at: usize, unit: Unit) -> Parsed {
         && words.class_before(at) != Class::A
     {
         return Some((Expr::CalendarYear(value as i32), at + 2, "time/year"));
+    }
+    // "the week beginning 4 February" is that of the day.
+    if unit == Unit::Week && matches!(words.lower(at + 1), "beginning" | "starting" | "commencing")
+    {
+        let on = if words.class(at + 2) == Class::On { at + 3 } else { at + 2 };
+        let (of, to, _) = super::dates::date(words, skip_article(words, on))?;
+        let day = matches!(of, Expr::Day { .. });
+        return day
+            .then(|| (Expr::Nth { unit, place: 0, count: 0, of: Box::new(of) }, to, "time/nth"));
     }
     let sign = match words.class(at + 1) {
         Class::Before => -1,

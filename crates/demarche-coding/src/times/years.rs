@@ -80,6 +80,16 @@ pub(super) fn year_led(words: &Words, at: usize, value: u32, len: u32) -> Parsed
         return None;
     }
     let year = value as i32;
+    // "the 1990's".
+    let introduced = matches!(words.class_before(at), Class::The | Class::Early | Class::Late);
+    if value % 10 == 0
+        && introduced
+        && bare::possessed(words, at + 1)
+        && words.glued(at + 2)
+        && words.lower(at + 2) == "s"
+    {
+        return Some((Expr::Years { first: year, count: 10 }, at + 3, "time/decade"));
+    }
     // "2014-16", "2014/15".
     if matches!(words.class(at + 1), Class::Mark('-' | '–' | '/'))
         && words.glued(at + 1)
