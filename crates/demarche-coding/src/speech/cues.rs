@@ -38,6 +38,10 @@ impl Cue<'_> {
         let own = report.parse[self.token].span;
         match (&self.kind, second) {
             (CueKind::According, _) => report.span(self.token, next(self.token)),
+            // "I am sure" is cited by what one is.
+            (_, Some(second)) if report.parse[second].dep == Dep::Acomp => {
+                report.parse[second].span
+            }
             // "Made it clear" is cited by its verb alone: the words between are not the cue's.
             (_, Some(second)) if second == next(self.token) => own.cover(report.parse[second].span),
             _ => own,

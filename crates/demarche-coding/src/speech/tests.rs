@@ -223,3 +223,77 @@ fn the_innermost_statement_holds_a_span() {
     assert!(found[id.index()].within.is_some());
     assert_eq!(innermost(&found, Span::new(0, 5)), None);
 }
+
+#[test]
+fn a_thought_inside_a_quotation_is_a_statement_within_it() {
+    let text = "\"We think the road is safe,\" Pires said.";
+    let found = read(
+        text,
+        "\"/``/punct>10 We/PRP/nsubj>2 think/VBP/ccomp>10 the/DT/det>4 road/NN/nsubj>5 is=be/VBZ/ccomp>2 safe/JJ/acomp>5 \
+         ,/,/punct>10 \"/''/punct>10 Pires/NNP/nsubj>10 said=say/VBD/ROOT>10 ././punct>10",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(content(&found[1], text), "the road is safe,");
+    assert_eq!(found[1].cue.unwrap().of(text), "think");
+    assert_eq!(found[1].speaker_span.unwrap().of(text), "We");
+    assert!(found[1].within.is_some());
+}
+
+#[test]
+fn a_thought_that_nobody_utters_is_no_statement() {
+    let text = "Pires thinks the road is safe.";
+    let found = read(
+        text,
+        "Pires/NNP/nsubj>1 thinks=think/VBZ/ROOT>1 the/DT/det>3 road/NN/nsubj>4 is=be/VBZ/ccomp>1 safe/JJ/acomp>4 ././punct>1",
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn who_says_it_in_the_midst_stands_behind_said() {
+    let text = "Lisbon, said the minister, will close the road.";
+    let found = read(
+        text,
+        "Lisbon/NNP/nsubj>7 ,/,/punct>2 said=say/VBD/parataxis>7 the/DT/det>4 minister/NN/nsubj>2 ,/,/punct>2 \
+         will/MD/aux>7 close/VB/ROOT>7 the/DT/det>9 road/NN/dobj>7 ././punct>7",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].speaker_span.unwrap().of(text), "the minister");
+}
+
+#[test]
+fn twenty_thousand_quotations_are_read_at_once() {
+    const TIMES: usize = 20_000;
+    let text = "\"It is over,\" Pires said. ".repeat(TIMES);
+    let mut builder = ParseBuilder::default();
+    let words = [
+        ("\"", "``", 6),
+        ("It", "PRP", 2),
+        ("is", "VBZ", 6),
+        ("over", "RB", 2),
+        (",", ",", 6),
+        ("\"", "''", 6),
+        ("Pires", "NNP", 7),
+        ("said", "VBD", 7),
+        (".", ".", 7),
+    ];
+    let labels = ["punct", "nsubj", "ccomp", "advmod", "punct", "punct", "nsubj", "ROOT", "punct"];
+    let mut at = 0;
+    for sentence in 0..TIMES {
+        for (i, ((word, tag, head), label)) in words.iter().zip(labels).enumerate() {
+            let start = at + text[at..].find(word).unwrap();
+            at = start + word.len();
+            let (tag, dep) = (Tag::from_label(tag).unwrap(), Dep::from_label(label).unwrap());
+            let lemma = if *word == "said" { "say" } else { word };
+            let head = sentence * words.len() + head + usize::from(*head == 6);
+            builder.push(Span::new(start, at), lemma, tag, pos(tag, dep), dep, head, i == 0);
+        }
+    }
+    let parse = builder.finish().unwrap();
+    let document = Document::from_sentence(&text, None);
+    let began = std::time::Instant::now();
+    let found = utterances(&document, &parse, &Cast::default(), &[], &lexicon()).statements;
+    assert_eq!(found.len(), TIMES);
+    // Ten times what it takes where nobody else computes; each quotation asked about each would take minutes.
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}

@@ -385,3 +385,34 @@ fn years_stand_before_months_but_not_in_rows_of_numbers() {
         ("in 2019 May said", "2020-01-05", "2019-01-01..2019-12-31 year"),
     ]);
 }
+
+#[test]
+fn ranges_may_end_at_the_dateline() {
+    check(&[
+        ("from April to date", "2022-06-15", "2022-04-01..2022-06-15 month"),
+        ("between May 2019 and now", "2022-06-15", "2019-05-01..2022-06-15 month"),
+        ("from 2015 to the present", "2022-06-15", "2015-01-01..2022-06-15 year"),
+        ("2 June to today", "2022-06-15", "2022-06-02..2022-06-15 day"),
+        ("the year to date", "2022-06-15", "2022-01-01..2022-06-15 year"),
+        ("Oct-Nov 2021", "2022-06-15", "2021-10-01..2021-11-30 month"),
+    ]);
+}
+
+#[test]
+fn dates_are_read_as_they_are_stroked_and_spelt() {
+    check(&[
+        ("7/Mar/2019", "2022-06-15", "2019-03-07 day"),
+        ("2019-Mar-07", "2022-06-15", "2019-03-07 day"),
+        ("twenty-first of March", "2022-06-15", "2022-03-21 day"),
+        ("the week beginning 7 March", "2022-06-15", "2022-03-07..2022-03-13 week"),
+        ("in the 1970's", "2022-06-15", "1970-01-01..1979-12-31 decade"),
+    ]);
+}
+
+#[test]
+fn the_last_minute_is_no_day() {
+    check(&[
+        ("the deal fell through at the last minute", "2022-06-15", "-"),
+        ("in the last two hours", "2022-06-15", "2022-06-14..2022-06-15 day"),
+    ]);
+}
