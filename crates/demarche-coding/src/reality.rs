@@ -319,6 +319,29 @@ pub fn is_purpose(parse: &Parse, clause: &Clause) -> bool {
     }
 }
 
+/// Whether a clause is the condition of a rule that holds at all times ("the vice president *takes* over if he *is*
+/// killed"): nothing is said to have happened or to come.
+pub fn is_rule(parse: &Parse, clause: &Clause) -> bool {
+    let mut at = verb_of(clause);
+    while parse[at].dep == Dep::Conj && parse[at].head != at {
+        at = parse[at].head;
+    }
+    let present = |verb: TokenId| {
+        let helper = |t: &TokenId| matches!(parse[*t].dep, Dep::Aux | Dep::Auxpass);
+        let mut helpers = parse.children(verb).iter().copied().filter(helper);
+        let first = helpers.next().unwrap_or(verb);
+        matches!(parse[first].tag, Tag::Vbz | Tag::Vbp) && lower_lemma(parse, first) != "have"
+    };
+    let conditional = parse.children_by(at, Dep::Mark).any(|m| lower_lemma(parse, m) == "if");
+    let over = parse[at].head;
+    conditional
+        && parse[at].dep == Dep::Advcl
+        && parse[over].pos == Pos::Verb
+        && present(at)
+        && present(over)
+        && !parse.children_by(over, Dep::Ccomp).any(|t| t < at)
+}
+
 /// Climbs from the predicate to the root and lets the strongest word on the way decide: negation, then what is open,
 /// then the future.
 fn walk(parse: &Parse, clause: &Clause) -> Reading {

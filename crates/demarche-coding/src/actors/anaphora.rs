@@ -250,6 +250,9 @@ fn person(
         let mut score = -2.0 * distance as f64;
         score += if spot.subject { 2.5 } else { 0.0 };
         score += if credited == Some(spot.token) { 4.0 } else { 0.0 };
+        // Two pronouns of one sentence mostly stand for one person.
+        let pronoun = matches!(view.parse[spot.token].tag, Tag::Prp | Tag::PrpS);
+        score += if pronoun && distance == 0 { 1.2 } else { 0.0 };
         score -= if spot.modifier { 1.0 } else { 0.0 };
         score += if draft.gender == Some(gender) { 2.0 } else { 0.0 };
         // Somebody without a name, or one who only owns something, is a weaker choice.

@@ -88,15 +88,34 @@ impl Context {
         Context { spots, home: home(view) }
     }
 
+    /// Whether the words before a token in its sentence name one country, and another than this.
+    pub(super) fn acts_for_another(&self, view: &View<'_>, at: TokenId, code: &Code) -> bool {
+        let sentence = view.sentence(at);
+        let before = self.spots.iter().filter(|s| s.sentence == sentence && s.token < at);
+        let mut codes: Vec<&Code> = before.map(|spot| &spot.code).collect();
+        codes.dedup();
+        matches!(codes.as_slice(), [only] if *only != code)
+    }
+
     /// Whether the report speaks of a country; one that speaks of none may be about any.
     pub(super) fn concerns(&self, code: &Code) -> bool {
         self.spots.is_empty() || self.spots.iter().any(|spot| spot.code == *code)
     }
 
+    /// Where the story around a token speaks of countries; of a digest's, up to the end of the item.
+    fn told(&self, view: &View<'_>, at: TokenId) -> impl Iterator<Item = &Spot> {
+        let block = view.document.block_at(view.parse[at].span.start());
+        let end = block.map(|block| block.span.end()).filter(|_| view.is_digest());
+        self.spots.iter().filter(move |spot| {
+            view.one_story(spot.token, at)
+                && end.is_none_or(|end| view.parse[spot.token].span.start() < end)
+        })
+    }
+
     /// The country that most of the story around a token is about, and its share of all mentions of countries in it.
     pub(super) fn dominant(&self, view: &View<'_>, at: TokenId) -> Option<(Code, f64)> {
         let mut counts: BTreeMap<&Code, usize> = BTreeMap::new();
-        for spot in self.spots.iter().filter(|spot| view.one_story(spot.token, at)) {
+        for spot in self.told(view, at) {
             *counts.entry(&spot.code).or_default() += 1;
         }
         let all: usize = counts.values().sum();
@@ -119,11 +138,10 @@ impl Context {
             |token: TokenId| view.document.block_at(view.parse[token].span.start()).map(|b| b.span);
         let here = block(at);
         let mut scores: BTreeMap<&Code, f64> = BTreeMap::new();
-        let told = || self.spots.iter().filter(|spot| view.one_story(spot.token, at));
-        let all = told().count() as f64;
+        let all = self.told(view, at).count() as f64;
         // An item of a digest says more of its own people than the item beside it.
         let close = if view.is_digest() { 1.5 } else { 0.3 };
-        for spot in told() {
+        for spot in self.told(view, at) {
             let score = scores.entry(&spot.code).or_default();
             *score += 6.0 / all;
             if spot.headline {

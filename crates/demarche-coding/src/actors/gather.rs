@@ -251,6 +251,8 @@ impl Gather<'_, '_> {
             else {
                 continue;
             };
+            let here = view.parse[at].span.start();
+            let named = draft.mentions.iter().any(|m| m.form == MentionForm::Name);
             let core = draft.core.clone();
             // Where a government's own text names its secretaries, a minister is somebody else's.
             let secretaries = core.contains("minister")
@@ -264,7 +266,10 @@ impl Gather<'_, '_> {
                     return true;
                 }
                 self.store.drafts.iter().enumerate().any(|(other, d)| {
+                    // "The Queen" may well be whom the report names only later.
+                    let later = d.mentions.first().is_some_and(|m| m.span.start() > here);
                     other != id
+                        && !(later && !named)
                         && d.kind == EntityKind::Person
                         && !d.guessed
                         && !core.is_empty()
@@ -273,7 +278,6 @@ impl Gather<'_, '_> {
                         && d.entity.as_ref() == Some(code)
                 })
             };
-            let named = draft.mentions.iter().any(|m| m.form == MentionForm::Name);
             let margin = if named { CLEAR } else { 0.0 };
             // A government gives its own officers capitals: "a military general" is another's.
             let small = draft

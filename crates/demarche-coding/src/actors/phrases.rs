@@ -151,6 +151,18 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
             owners.push(code);
         }
     }
+    // "Malian jets and artillery": the adjective speaks for both.
+    let first = view.head(head);
+    if owners.is_empty()
+        && possessor.is_none()
+        && whole == head
+        && token.dep == Dep::Conj
+        && first < head
+        && matches!(role.sector.as_str(), "MIL" | "COP" | "GOV")
+        && let Some((code, _)) = view.nation_at(view.phrase_start(first), first)
+    {
+        owners.push(code);
+    }
     // "a Nigerian Air Force base": the adjective may hang on the word behind the body.
     if owners.is_empty()
         && possessor.is_none()

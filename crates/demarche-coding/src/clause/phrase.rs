@@ -56,6 +56,10 @@ impl Reader<'_> {
                 continue;
             }
             let name = self.word(*preposition);
+            // "according to Y": who says so is no party to it.
+            if name == "accord" {
+                continue;
+            }
             let mut heads = self.named(*preposition, Dep::Pobj);
             heads.extend(self.parse.children_by(*preposition, Dep::Pcomp));
             for inner in self.parse.children_by(*preposition, Dep::Prep) {

@@ -105,6 +105,12 @@ impl Reader<'_> {
                     };
                 } else {
                     passive |= participle;
+                    if let Some(around) = self.accompanied(verb, head) {
+                        return Surface {
+                            subject: self.surface(around, depth + 1).subject,
+                            passive,
+                        };
+                    }
                     let author = token.dep == Dep::Acl
                         && !participle
                         && TEXTS.contains(&self.lemma(head).as_str());
@@ -134,6 +140,27 @@ impl Reader<'_> {
             _ => {}
         }
         Surface { subject, passive }
+    }
+
+    /// The verb whose act a participle behind a comma goes with, where the parser hangs it on the noun before ("a mine
+    /// hit the bus, *killing* two").
+    fn accompanied(&self, participle: TokenId, noun: TokenId) -> Option<TokenId> {
+        let comma = TokenId(participle.0.checked_sub(1)?);
+        let apart = self.parse[participle].tag == Tag::Vbg
+            && self.parse[participle].dep == Dep::Acl
+            && self.parse[comma].tag == Tag::Comma
+            && noun < comma;
+        let mut at = noun;
+        for _ in 0..6 {
+            if !apart || matches!(self.parse[at].dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Root) {
+                return None;
+            }
+            at = self.parse[at].head;
+            if self.parse[at].pos == Pos::Verb {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// Who is called upon: "called on *Kigali* to withdraw", "appealed to *both* to stop".
@@ -234,6 +261,10 @@ impl Reader<'_> {
         if self.parse[verb].dep == Dep::Relcl {
             direct = self.antecedents(direct, self.parse[verb].head);
         }
+        // "beat Mali and Togo will leave": Togo is the next verb's subject.
+        let next = self.parse.children_by(verb, Dep::Conj).filter(|t| self.is_verbal(*t));
+        let stolen: Vec<TokenId> = next.filter_map(|t| self.stolen(t)).collect();
+        direct.retain(|t| !stolen.contains(t));
         let mut indirect = Vec::new();
         for dative in self.parse.children_by(verb, Dep::Dative) {
             if is_nominal(self.parse, dative) {

@@ -74,6 +74,7 @@ impl Reader<'_> {
             obliques.push(Oblique { preposition: self.word(to), heads, borrowed: false });
         }
         obliques.extend(complement.and_then(|embedded| self.wished_of(embedded)));
+        obliques.extend(self.written_to(verb, &object));
         if self.parse[verb].dep == Dep::Relcl {
             self.fill_relative_oblique(verb, &mut obliques);
         }
@@ -91,6 +92,21 @@ impl Reader<'_> {
             passive: surface.passive,
             undergone: false,
         }
+    }
+
+    /// To whom a letter goes in which something is asked: "wrote *to Kigali* asking for grain".
+    fn written_to(&self, verb: TokenId, object: &[TokenId]) -> Vec<Oblique> {
+        let participle = self.parse[verb];
+        let written = participle.tag == Tag::Vbg
+            && participle.dep == Dep::Advcl
+            && object.is_empty()
+            && ["write", "speak", "appeal"].contains(&self.lemma(participle.head).as_str());
+        if !written {
+            return Vec::new();
+        }
+        let mut lent = self.prepositions(participle.head, true);
+        lent.retain(|o| o.preposition == "to");
+        lent
     }
 
     /// What a speaker asks by "must" or "should": the modal as predicate, who must as its object, what as its complement.

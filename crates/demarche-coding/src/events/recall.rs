@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use demarche_lexicon::{Page, Pattern, Role};
-use demarche_model::{Code, Dep, Status, TokenId};
+use demarche_model::{Code, Dep, Span, Status, TokenId};
 
 use super::roles::{self, Sides};
 use super::{Candidate, Scene, matching};
@@ -40,6 +40,10 @@ const DEEDS: &[&str] = &[
     "announcement",
     "gesture",
 ];
+
+/// Nouns that stand for what somebody said.
+const CLAIMS: &[&str] =
+    &["claim", "allegation", "accusation", "assertion", "remark", "comment", "statement", "charge"];
 
 /// Fills the sides that a clause leaves out.
 pub(super) fn recall<'a>(
@@ -150,12 +154,15 @@ pub(super) fn recall<'a>(
                 let deed = DEEDS.contains(&lemma.as_str()) && c.page.event != page.event;
                 (events.contains(&c.page.event) || deed)
                     && !codes(scene, &c.sides.actor).is_empty()
-                    && !meets(scene, c, &held.actor)
+                    && !share(scene, &c.sides.actor, &held.actor)
             };
             if let Some(act) = latest(scene, noun, NEAR, told, fits) {
                 sides.recipient = act.sides.actor.clone();
             }
         }
+    }
+    if silent == [false, true] && sides.recipient.is_empty() && asks_of_object(pattern) {
+        sides.recipient.extend(claimant(scene, clause, &held.actor));
     }
     let actors: BTreeSet<_> = sides.actor.iter().map(|side| side.entity).collect();
     sides.recipient.retain(|side| !actors.contains(&side.entity));
@@ -225,6 +232,27 @@ fn shielded(scene: &Scene<'_>, noun: TokenId) -> Vec<Side> {
     let whom = if itself { &clause.subject } else { &clause.object };
     let sides: Vec<Side> = whom.iter().flat_map(|t| scene.cast.sides(parse, *t)).collect();
     if codes(scene, &sides).is_empty() { Vec::new() } else { sides }
+}
+
+/// Who claims what a clause's object only calls a claim: the speaker of the last statement before, of the same sentence
+/// or the one before ("Lima says that … Quito disputes *the claim*").
+fn claimant(scene: &Scene<'_>, clause: &Clause, actor: &[Side]) -> Option<Side> {
+    let said = |noun: &&TokenId| {
+        CLAIMS.contains(&lower_lemma(scene.parse, **noun).as_str()) && is_definite(scene, **noun)
+    };
+    let noun = *clause.object.iter().find(said)?;
+    let at = scene.parse[noun].span.start();
+    let here = sentence(scene, noun);
+    let near = |span: Span| {
+        let tokens = scene.parse.tokens_in(span);
+        span.end() <= at && sentence(scene, tokens.start) + 1 >= here
+    };
+    let told = scene.statements.iter().rev().filter_map(|statement| {
+        let span = statement.speaker_span.filter(|span| near(*span))?;
+        Some(Side { entity: statement.speaker?, span })
+    });
+    let mut others = told.filter(|side| !share(scene, std::slice::from_ref(side), actor));
+    others.next().filter(|side| !codes(scene, std::slice::from_ref(side)).is_empty())
 }
 
 /// The nouns of a clause that may stand for an act: an event noun itself, else the verb's object, and what stands behind

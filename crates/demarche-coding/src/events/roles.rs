@@ -180,13 +180,55 @@ fn fused(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
 
 /// Whoever does what an event noun names ("the release *by Togo* of the crew").
 fn doers(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    if !scene.cast.of(head).is_empty() {
+        return Vec::new();
+    }
     let own = scene.clauses.of(head).filter(|clause| clause.kind == Kind::Noun);
-    let Some(own) = own.filter(|_| scene.cast.of(head).is_empty()) else { return Vec::new() };
+    let Some(own) = own else { return makers(scene, head) };
     let lends = |subject: &&TokenId| scene.parse.children(head).contains(subject);
     let behind_by = own.behind("by").flat_map(|o| o.heads.iter());
     let named: Vec<TokenId> = own.subject.iter().filter(lends).chain(behind_by).copied().collect();
     named.iter().flat_map(|t| scene.cast.sides(scene.parse, *t)).collect()
 }
+
+/// Whoever the words behind a noun's last "by" say made what it names ("the proclamation of the land as theirs *by
+/// Togo*").
+fn makers(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let parse = scene.parse;
+    let mut below = vec![head];
+    let mut found = None;
+    for _ in 0..4 {
+        let prepositions = below.iter().flat_map(|t| parse.children_by(*t, Dep::Prep));
+        let prepositions: Vec<TokenId> = prepositions.filter(|p| *p > head).collect();
+        let by = |p: &&TokenId| lower_lemma(parse, **p) == "by";
+        found = found.or(prepositions.iter().rev().find(by).copied());
+        below = prepositions.iter().flat_map(|p| parse.children_by(*p, Dep::Pobj)).collect();
+    }
+    let made = MADE.contains(&lower_lemma(parse, head).as_str());
+    let heads: Vec<TokenId> =
+        found.filter(|_| made).map_or(Vec::new(), |by| parse.children_by(by, Dep::Pobj).collect());
+    heads.iter().flat_map(|t| scene.cast.sides(parse, *t)).collect()
+}
+
+/// What is made by saying or deciding, so that the words behind its "by" name who did.
+const MADE: &[&str] = &[
+    "proclamation",
+    "declaration",
+    "announcement",
+    "decision",
+    "move",
+    "claim",
+    "remark",
+    "comment",
+    "proposal",
+    "decree",
+    "order",
+    "ruling",
+    "recognition",
+    "designation",
+    "statement",
+    "plan",
+];
 
 /// Whom a thing belongs to ("the plants *belonging to Togo*").
 fn owner(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {

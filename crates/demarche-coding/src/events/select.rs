@@ -128,6 +128,7 @@ pub(super) fn refusal(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Re
     } else if candidate.pattern.done
         && matches!(candidate.reading.status, Status::Future | Status::Hypothetical)
         || reality::is_purpose(scene.parse, candidate.clause)
+        || reality::is_rule(scene.parse, candidate.clause)
     {
         Some(Reason::Ambiguous)
     } else {

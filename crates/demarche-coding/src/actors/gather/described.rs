@@ -215,7 +215,21 @@ impl Gather<'_, '_> {
                 _ => None,
             })
         };
-        let known = if phrase.indefinite {
+        // "Student groups in Hong Kong gave the government two days": not the one named long before, which is another's.
+        let stale = short && owners.is_empty() && of_person.is_none() && {
+            let here = view.sentence(phrase.head);
+            let last = self.past.spots.iter().rev().find(|spot| match spot.ids.as_slice() {
+                [id] => fits(&self.store.drafts[*id]),
+                _ => false,
+            });
+            last.is_some_and(|last| {
+                let code = last.ids.first().and_then(|id| self.store.drafts[*id].entity.clone());
+                view.sentence(last.token) + 2 < here
+                    && code
+                        .is_some_and(|code| self.context.acts_for_another(view, phrase.head, &code))
+            })
+        };
+        let known = if phrase.indefinite || stale {
             None
         } else if owners.is_empty() || phrase.definite && short {
             recent().or(exact)
