@@ -143,6 +143,18 @@ pub fn with_conjuncts(parse: &Parse, head: TokenId) -> Vec<TokenId> {
                 heads.push(child);
             }
         }
+        // "Ana Cruz of Peru, Jon Lee of Chile and Ada Poole of Cuba met": the second of three names is no apposition.
+        let name = |token: TokenId| parse[token].pos == Pos::Propn;
+        let listed = |token: &TokenId| {
+            *token > heads[next]
+                && name(*token)
+                && parse.children_by(*token, Dep::Conj).any(name)
+                && parse.children_by(heads[next], Dep::Conj).next().is_none()
+        };
+        if next == 0 && name(head) {
+            let listed: Vec<TokenId> = parse.children_by(head, Dep::Appos).filter(listed).collect();
+            heads.extend(listed);
+        }
         next += 1;
     }
     heads

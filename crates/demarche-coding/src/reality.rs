@@ -301,7 +301,8 @@ pub fn is_finite(parse: &Parse, verb: TokenId) -> bool {
 /// promised.
 pub fn is_purpose(parse: &Parse, clause: &Clause) -> bool {
     let verb = verb_of(clause);
-    if parse[verb].pos != Pos::Verb || !is_infinitive(parse, verb) {
+    if parse[verb].pos != Pos::Verb || !is_infinitive(parse, verb) || delight(parse, verb).is_some()
+    {
         return false;
     }
     let above = parse[verb].head;
@@ -342,6 +343,63 @@ pub fn is_rule(parse: &Parse, clause: &Clause) -> bool {
         && !parse.children_by(over, Dep::Ccomp).any(|t| t < at)
 }
 
+/// Words for the delight with which somebody does what follows: "it is an *honour* to meet them", "*pleased* to host them".
+const DELIGHT: &[&str] = &[
+    "pleasure",
+    "honor",
+    "honour",
+    "privilege",
+    "joy",
+    "delight",
+    "great",
+    "good",
+    "nice",
+    "wonderful",
+    "terrific",
+    "pleased",
+    "honored",
+    "honoured",
+    "glad",
+    "delighted",
+    "please",
+    "privileged",
+    "thrilled",
+];
+
+/// The verb that tells with what delight an infinitive or gerund is done ("it *is* a pleasure to see you"): what is
+/// done so takes place.
+pub(crate) fn delight(parse: &Parse, verb: TokenId) -> Option<TokenId> {
+    let says = |id: TokenId| DELIGHT.contains(&lower_lemma(parse, id).as_str());
+    let mut at = verb;
+    for _ in 0..6 {
+        let token = parse[at];
+        let above = token.head;
+        let chance = ["opportunity", "chance"].contains(&lower_lemma(parse, above).as_str());
+        let hangs = match token.dep {
+            Dep::Xcomp | Dep::Pcomp => true,
+            Dep::Relcl | Dep::Acl => says(above) || chance,
+            Dep::Dobj => {
+                says(at) || ["opportunity", "chance"].contains(&lower_lemma(parse, at).as_str())
+            }
+            Dep::Acomp => lower_lemma(parse, at) == "able" || says(at),
+            Dep::Attr => says(at),
+            Dep::Prep => says(above),
+            _ => false,
+        };
+        if !hangs || above == at {
+            return None;
+        }
+        let tells = |dep| parse.children_by(above, dep).any(says);
+        let be = ["be", "have"].contains(&lower_lemma(parse, above).as_str())
+            || parse[above].tag == Tag::Vbz;
+        if be && (tells(Dep::Attr) || tells(Dep::Acomp) || tells(Dep::Dobj)) {
+            return Some(above);
+        }
+        at = above;
+    }
+    None
+}
+
 /// Climbs from the predicate to the root and lets the strongest word on the way decide: negation, then what is open,
 /// then the future.
 fn walk(parse: &Parse, clause: &Clause) -> Reading {
@@ -352,10 +410,14 @@ fn walk(parse: &Parse, clause: &Clause) -> Reading {
     }
     let mut at = verb_of(clause);
     own_signs(parse, at, &mut found);
+    let delight = delight(parse, at);
+    if let Some(verb) = delight {
+        own_signs(parse, verb, &mut found);
+    }
     // The words above, as far as the clause is embedded without a finite verb of its own to speak for it.
     for _ in 0..6 {
         let token = parse[at];
-        if token.head == at {
+        if token.head == at || delight.is_some() {
             break;
         }
         let mut above = token.head;

@@ -101,3 +101,61 @@ fn work_within_a_state_is_no_diplomacy() {
         &[],
     );
 }
+
+#[test]
+fn a_delight_takes_place_and_is_the_speaker_s() {
+    check(
+        "Remarks by Minister Quinn on Togo",
+        "MINISTER QUINN: It is a pleasure to welcome Togolese President Kodjo Mensah here.\n\nMINISTER QUINN: Thank you.",
+        &["CONSULT asserted TGO → NOR"],
+    );
+}
+
+#[test]
+fn all_that_is_asked_for_is_one_request() {
+    check(
+        "Statement on Mali",
+        "We call on Mali to stop the raids, release the crew and withdraw its troops.",
+        &["REQUEST asserted NOR → MLI"],
+    );
+}
+
+#[test]
+fn members_behind_from_and_leaders_joined_before_are_all_meant() {
+    check(
+        "Talks",
+        "Togo invited leaders from Mali, Niger and Ghana. Prime Minister Ann Poole of Chile, Prime Minister Jon Lee of \
+         Peru and President Ada Cruz of Cuba met in Lima. The leaders reaffirmed their commitment to free trade.",
+        &[
+            "AGREE asserted TGO → MLI NER GHA",
+            "CONSULT asserted CHL PER CUB → -",
+            "AGREE asserted CHL PER CUB → -",
+        ],
+    );
+}
+
+#[test]
+fn who_is_committed_to_working_with_somebody_is_the_actor() {
+    check(
+        "Aims",
+        "Chile and Peru are committed to working with Togo. Chile is committed to clean water.",
+        &["AGREE asserted CHL PER → TGO"],
+    );
+}
+
+#[test]
+fn we_of_a_speech_headed_by_a_country_is_that_country() {
+    let given = Given {
+        published: Date::parse("2024-05-08"),
+        title: Some("TGO statement in the General Debate".to_owned()),
+        ..Given::new("page")
+    };
+    let text = "We thank Peru for its help.";
+    let record = PIPELINE.record(&PIPELINE.read(text.as_bytes(), &given).unwrap());
+    assert_eq!(events(&record), ["SUPPORT asserted TGO → PER"]);
+}
+
+#[test]
+fn a_neighbour_of_ours_who_is_named_is_not_we() {
+    check("War", "Our neighbour Togo thanked Peru.", &["SUPPORT asserted TGO → PER"]);
+}

@@ -542,6 +542,23 @@ pub(super) enum Two {
     Countries(Vec<Code>),
 }
 
+/// The persons who are the subject of the sentence before together.
+fn joined_before(store: &Store, past: &Past, sentence: usize) -> Vec<usize> {
+    let mut people: Vec<usize> = Vec::new();
+    let before =
+        past.spots.iter().filter(|s| s.sentence + 1 == sentence && s.subject && !s.modifier);
+    for spot in before {
+        if let [id] = spot.ids.as_slice()
+            && store.drafts[*id].kind == EntityKind::Person
+            && store.drafts[*id].entity.is_some()
+            && !people.contains(id)
+        {
+            people.push(*id);
+        }
+    }
+    people
+}
+
 pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<Two> {
     let lemma = view.lower(token);
     // "Both welcomed the deal", "the two agreed": as a subject of its own.
@@ -620,6 +637,12 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
     let sentence = view.sentence(token);
     if let Some(met) = those_who_met(view, store, past, token, kind, counted) {
         return Some(met);
+    }
+    if kind == Pair::People && !counted {
+        let all = joined_before(store, past, sentence);
+        if all.len() > 2 {
+            return Some(Two::People(all));
+        }
     }
     if kind == Pair::People {
         let men = lemma == "men";

@@ -238,6 +238,10 @@ impl Gather<'_, '_> {
                 draft.guessed = true;
             }
         }
+        let labelled_secretary = view.document.blocks.iter().any(|block| {
+            matches!(block.kind, BlockKind::SpeakerLabel | BlockKind::Byline)
+                && block.span.of(view.text).to_lowercase().contains("secretary")
+        });
         for id in 0..self.store.drafts.len() {
             let draft = &self.store.drafts[id];
             let wanting = draft.kind == EntityKind::Person
@@ -256,11 +260,12 @@ impl Gather<'_, '_> {
             let core = draft.core.clone();
             // Where a government's own text names its secretaries, a minister is somebody else's.
             let secretaries = core.contains("minister")
-                && self.store.drafts.iter().any(|d| {
-                    d.entity.is_some()
-                        && d.entity == self.context.home
-                        && d.core.contains("secretary")
-                });
+                && (labelled_secretary
+                    || self.store.drafts.iter().any(|d| {
+                        d.entity.is_some()
+                            && d.entity == self.context.home
+                            && d.core.contains("secretary")
+                    }));
             let taken = |code: &Code| {
                 if secretaries && self.context.home.as_ref() == Some(code) {
                     return true;

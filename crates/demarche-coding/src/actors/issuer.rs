@@ -161,7 +161,9 @@ fn outside(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Option<us
     let office = words[..split].join(" ");
     let is_label = |text: &str| {
         let label = text.trim_end_matches([':', ' ', '.']).to_lowercase();
-        label.strip_prefix("the ").unwrap_or(&label) == office
+        let label = label.strip_prefix("the ").unwrap_or(&label);
+        let last = name.rsplit(' ').next().unwrap_or(&name).to_lowercase();
+        label == office || label.starts_with(&office) && label.ends_with(&last)
     };
     let labels = view.document.blocks.iter().filter(|b| b.kind == BlockKind::SpeakerLabel);
     let mut spans: Vec<(Span, MentionForm)> = labels
@@ -265,9 +267,13 @@ pub(super) fn we(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Vec
         let topic = TOPICS.iter().filter_map(|word| lower.find(word)).min();
         let speaking = topic.and_then(|end| headline.get(..end)).unwrap_or(headline);
         let few = |codes: &Vec<Code>| (2..=4).contains(&codes.len());
-        let parties = Some(nations(view, speaking))
-            .filter(few)
-            .or_else(|| Some(nations(view, headline)).filter(|codes| joint && few(codes)));
+        let parties = Some(nations(view, speaking)).filter(few).or_else(|| {
+            // "Joint Statement on the Peru-Chile Meeting", but not "… following Bolivia's Vote".
+            let apart = [" following ", " against ", " after ", " condemning "];
+            let end = apart.iter().filter_map(|word| lower.find(word)).min();
+            let named = end.and_then(|end| headline.get(..end)).unwrap_or(headline);
+            Some(nations(view, named)).filter(|codes| joint && few(codes))
+        });
         if let Some(parties) = parties {
             return parties.iter().filter_map(|code| store.country_of(view, code)).collect();
         }
@@ -288,7 +294,20 @@ pub(super) fn we(view: &View<'_>, store: &mut Store, home: Option<&Code>) -> Vec
             return store.country_of(view, code).into_iter().collect();
         }
     }
-    home.and_then(|code| store.country_of(view, code)).into_iter().collect()
+    let told = home.cloned().or_else(|| delegation(view, headline));
+    told.and_then(|code| store.country_of(view, &code)).into_iter().collect()
+}
+
+/// The country in whose name a speech is given that is headed with it: "Peru: Statement in the General Debate".
+fn delegation(view: &View<'_>, headline: &str) -> Option<Code> {
+    let lower = headline.to_lowercase();
+    let speech = ["statement", "address", "speech", "intervention"];
+    let (at, _) = speech.iter().filter_map(|word| Some((lower.find(word)?, word))).min()?;
+    let before = headline.get(..at)?.trim_end_matches([':', ' ', ',', '-', '–']);
+    let country = view.actors.countries.iter().find(|country| {
+        !country.former && (country.code.as_str() == before || country.name == before)
+    });
+    country.map(|country| country.code.clone()).filter(|_| !lower.contains("joint"))
 }
 
 /// The countries that a line names, in order.

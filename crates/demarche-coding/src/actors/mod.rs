@@ -89,6 +89,16 @@ impl Cast {
                 .flat_map(|child| self.with_conjuncts(parse, *child))
                 .collect::<Vec<Side>>()
         };
+        // "our neighbour Togo": Togo, and nobody that is ours.
+        let pronoun = |child: &&TokenId| {
+            parse[**child].dep == Dep::Poss && parse[**child].tag == demarche_model::Tag::PrpS
+        };
+        if children.iter().any(|child| pronoun(&child)) {
+            let named = by(&[Dep::Appos]);
+            if !named.is_empty() {
+                return named;
+            }
+        }
         for deps in [&[Dep::Poss][..], &[Dep::Amod, Dep::Compound, Dep::Nmod]] {
             let found = by(deps);
             if !found.is_empty() {

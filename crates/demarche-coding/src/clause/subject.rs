@@ -72,6 +72,10 @@ impl Reader<'_> {
                 passive |=
                     participle && !has(self.parse, verb, Dep::Dobj) && token.dep != Dep::Ccomp;
             }
+            // "are committed to helping": what they are bent on, though the parser makes an adjective of it.
+            Dep::Acomp if self.is_verbal(head) && self.lemma(verb) == "commit" => {
+                subject = self.surface(head, depth + 1).subject;
+            }
             // "is ready to help", "is likely to visit": the adjective's subject.
             Dep::Xcomp if self.parse[head].pos == Pos::Adj => {
                 subject = self.surface(self.parse[head].head, depth + 1).subject;

@@ -10,7 +10,7 @@ use demarche_model::{
 use super::{Scene, matching};
 use crate::actors::Side;
 use crate::clause::{Clause, Kind, is_package, is_text, lower_lemma, with_conjuncts};
-use crate::speech;
+use crate::{reality, speech};
 
 /// The two sides of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +104,14 @@ fn filled(scene: &Scene<'_>, clause: &Clause, role: &Role, depth: u8) -> Vec<Sid
         return speaker(scene, span).filter(|_| !denied).into_iter().collect();
     }
     let mut sides = resolved(scene, &heads(scene, clause, role));
+    if sides.is_empty()
+        && *role == Role::Subject
+        && clause.kind == Kind::Verb
+        && reality::delight(scene.parse, clause.predicate).is_some()
+    {
+        // "It is an honour to meet them": who says so meets them.
+        sides.extend(speaker(scene, scene.parse[clause.predicate].span));
+    }
     if sides.is_empty() && *role == Role::Subject && clause.kind == Kind::Noun {
         sides = premodifiers(scene, clause);
         // "the Kherson offensive": a place before the noun says where, not who.
@@ -340,7 +348,7 @@ fn named_members(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     if !capital && !matches!(parse[head].tag, Tag::Nns | Tag::Nnps) {
         return Vec::new();
     }
-    let of = |t: &TokenId| lower_lemma(parse, *t) == "of";
+    let of = |t: &TokenId| matches!(lower_lemma(parse, *t).as_str(), "of" | "from");
     let each = parse.children_by(head, Dep::Prep).filter(of).map(sides_behind);
     each.into_iter().find(|sides| sides.len() > 1).unwrap_or_default()
 }

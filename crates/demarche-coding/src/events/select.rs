@@ -266,8 +266,14 @@ fn covers(scene: &Scene<'_>, held: &Candidate<'_>, other: &Candidate<'_>) -> boo
         matches!(other.reading.status, Status::Hypothetical | Status::Future | Status::Negated);
     let is_inner =
         Some(o.predicate) == h.complement || o.carrier.is_some() && o.carrier == h.complement;
+    // "urged them to withdraw, *release* the crew, and use their sway to make others *leave*": all of it is asked for.
+    let asked = || {
+        other.reading.status == Status::Hypothetical
+            && h.complement
+                .is_some_and(|inner| is_part(scene, inner, o.carrier.unwrap_or(o.predicate)))
+    };
     if through(o.predicate) && (o.kind == Kind::Noun || open)
-        || takes_complement && is_inner && open
+        || takes_complement && (is_inner && open || asked())
     {
         return true;
     }
@@ -293,6 +299,27 @@ fn covers(scene: &Scene<'_>, held: &Candidate<'_>, other: &Candidate<'_>) -> boo
         a.is_subset(&b) || b.is_subset(&a)
     };
     compatible && (size(held), o.predicate) > (size(other), h.predicate)
+}
+
+/// Whether a predicate belongs to an embedded clause without a tense: coordinated with its verb, or an infinitive or an
+/// object below it.
+fn is_part(scene: &Scene<'_>, inner: TokenId, predicate: TokenId) -> bool {
+    use demarche_model::Dep::{Acl, Advcl, Ccomp, Conj, Dobj, Relcl, Xcomp};
+    let parse = scene.parse;
+    let mut at = predicate;
+    for _ in 0..6 {
+        if at == inner {
+            return true;
+        }
+        let token = parse[at];
+        let verbal = matches!(token.pos, demarche_model::Pos::Verb | demarche_model::Pos::Aux);
+        let hangs = matches!(token.dep, Acl | Advcl | Ccomp | Conj | Dobj | Relcl | Xcomp);
+        if !hangs || token.head == at || verbal && reality::is_finite(parse, at) {
+            return false;
+        }
+        at = token.head;
+    }
+    false
 }
 
 fn code(scene: &Scene<'_>, side: &Side) -> String {

@@ -350,6 +350,20 @@ impl Gather<'_, '_> {
         self.store.add(draft)
     }
 
+    /// Whose the second of two joined nouns is that share what stands before the first ("the *Malian* people and government").
+    fn shared_owner(&self, head: TokenId) -> Option<Code> {
+        let view = self.view;
+        let first = view.head(head);
+        let bare = view.parse.children(head).iter().all(|child| *child > head);
+        if view.dep(head) != Dep::Conj || first >= head || !bare {
+            return None;
+        }
+        let before = view.parse.children(first).iter().filter(|child| {
+            **child < first && matches!(view.dep(**child), Dep::Amod | Dep::Compound | Dep::Poss)
+        });
+        before.filter_map(|child| view.hit(*child)).find_map(|hit| Some(view.owner(hit)?.0))
+    }
+
     /// Gives a body or group its country: the owner's, else by the context where most of the report is about it.
     pub(super) fn settle_owner(
         &self,
@@ -362,6 +376,10 @@ impl Gather<'_, '_> {
             draft.act_for(code);
             return;
         }
+        if let Some(code) = self.shared_owner(phrase.head) {
+            draft.act_for(&code);
+            return;
+        }
         if phrase.indefinite {
             return;
         }
@@ -370,12 +388,18 @@ impl Gather<'_, '_> {
             ["police", "media", "press", "military"].iter().any(|w| phrase.core.ends_with(w));
         let loose = phrase.plural && !phrase.definite && !mass;
         let share_needed = if loose { 0.6_f64.max(share_needed) } else { share_needed };
+        // A government says whose its own are where it says "the military"; bare "governments" are others.
+        let home = |code: &Code| self.context.home.as_ref() == Some(code);
+        let armed = matches!(phrase.role.sector.as_str(), "MIL" | "COP")
+            && !self.view.is_capital(phrase.head);
         let code = if share_needed > 0.0 {
             let most = self.context.dominant(self.view, phrase.head);
-            most.filter(|(_, share)| *share >= share_needed).map(|(code, _)| code)
+            let most = most.filter(|(_, share)| *share >= share_needed);
+            most.map(|(code, _)| code).filter(|code| !loose || !home(code))
         } else {
-            let kind = Kind::of(Some(&phrase.role.sector));
-            self.context.nearest(self.view, phrase.head, kind, 0.0, &|_| false)
+            let kind = if armed { Kind::Society } else { Kind::of(Some(&phrase.role.sector)) };
+            let taken = |code: &Code| armed && home(code);
+            self.context.nearest(self.view, phrase.head, kind, 0.0, &taken)
         };
         if let Some(code) = code {
             draft.act_for(&code);
