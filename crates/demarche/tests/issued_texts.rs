@@ -139,7 +139,7 @@ fn who_is_committed_to_working_with_somebody_is_the_actor() {
     check(
         "Aims",
         "Chile and Peru are committed to working with Togo. Chile is committed to clean water.",
-        &["AGREE asserted CHL PER → TGO"],
+        &["AGREE asserted CHL PER TGO → -"],
     );
 }
 
