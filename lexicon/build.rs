@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use sha2::{Digest, Sha256};
+
 // A build script is told its folders by the environment.
 #[allow(clippy::disallowed_methods)]
 fn main() -> io::Result<()> {
@@ -31,14 +33,17 @@ fn main() -> io::Result<()> {
     code.push_str("];\n");
     println!("cargo::rerun-if-changed=model");
     let weights = root.join("model/scorer.bin");
-    let bytes = if weights.is_file() {
-        format!("Some(include_bytes!({weights:?}))")
+    let (bytes, digest) = if weights.is_file() {
+        // To hash them at every start would bring them all to memory.
+        let digest = format!("{:x}", Sha256::digest(fs::read(&weights)?));
+        (format!("Some(include_bytes!({weights:?}))"), format!("Some({digest:?})"))
     } else {
-        String::from("None")
+        (String::from("None"), String::from("None"))
     };
     writeln!(
         code,
-        "\n/// The learned scorer's weights.\npub(crate) const WEIGHTS: Option<&[u8]> = {bytes};"
+        "\n/// The learned scorer's weights.\npub(crate) const WEIGHTS: Option<&[u8]> = {bytes};\n\n\
+         /// Their SHA-256.\npub(crate) const WEIGHTS_DIGEST: Option<&str> = {digest};"
     )
     .expect("writing to a string cannot fail");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));

@@ -82,6 +82,17 @@ impl Lexicon {
             .expect("the files were checked by the tests before they were embedded")
     }
 
+    /// The codebook that ships with the program without the sentences of its patterns, which coding never asks for.
+    pub fn embedded_rules() -> Lexicon {
+        Lexicon::load(embed::FILES, &[], Sentences::PassOver)
+            .expect("the files were checked by the tests before they were embedded")
+    }
+
+    /// The SHA-256 of those weights, lower-case hex.
+    pub fn embedded_weights_digest() -> Option<&'static str> {
+        embed::WEIGHTS_DIGEST
+    }
+
     /// The weights of the learned scorer that ships with the program; none where it was built without.
     pub fn embedded_weights() -> Option<&'static [u8]> {
         embed::WEIGHTS
@@ -98,7 +109,7 @@ impl Lexicon {
     /// # Errors
     /// As [`Lexicon::from_files`].
     pub fn overlaid(files: &[(&str, &str)]) -> Result<Lexicon, Error> {
-        Lexicon::load(embed::FILES, files)
+        Lexicon::load(embed::FILES, files, Sentences::Read)
     }
 
     /// Loads a whole codebook from its files: names under its folder ("plover/accuse.toml"), with `/` between the
@@ -107,11 +118,15 @@ impl Lexicon {
     /// # Errors
     /// The first thing that is wrong, in the order of the files' names, with its place and what to do.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Lexicon, Error> {
-        Lexicon::load(&[], files)
+        Lexicon::load(&[], files, Sentences::Read)
     }
 
     /// Loads a codebook with another above it. Below, sentences may name patterns that the one above took away.
-    fn load(below: &[(&str, &str)], above: &[(&str, &str)]) -> Result<Lexicon, Error> {
+    fn load(
+        below: &[(&str, &str)],
+        above: &[(&str, &str)],
+        sentences: Sentences,
+    ) -> Result<Lexicon, Error> {
         let ours: BTreeSet<&str> = above.iter().map(|(name, _)| *name).collect();
         let files: BTreeMap<&str, &str> = below.iter().chain(above).copied().collect();
         let mut global = BTreeMap::new();
@@ -144,7 +159,7 @@ impl Lexicon {
         };
         let mut pages = Vec::with_capacity(raw_pages.len());
         for (file, raw) in raw_pages {
-            pages.push((file, read_page(&file, raw, &global, &known)?));
+            pages.push((file, read_page(&file, raw, &global, &known, sentences)?));
         }
         check_rules(&pages, &ours)?;
         lexicon.pages = pages.into_iter().map(|(_, page)| page).collect();
@@ -283,6 +298,16 @@ struct Reader<'a> {
     modes: &'a [Mode],
     /// Where the file's lines end: a page has too many sentences to count its lines for each.
     line_ends: Vec<usize>,
+    sentences: Sentences,
+}
+
+/// What becomes of the sentences of patterns.
+#[derive(Clone, Copy, PartialEq)]
+enum Sentences {
+    /// They are read and kept.
+    Read,
+    /// They are passed over.
+    PassOver,
 }
 
 fn read_page(
@@ -290,6 +315,7 @@ fn read_page(
     raw: RawPage,
     global: &Sets<'_>,
     known: &Known<'_>,
+    sentences: Sentences,
 ) -> Result<Page, Error> {
     if raw.event.get_ref().to_lowercase() != file.stem() {
         let at = file.at(raw.event.span());
@@ -311,6 +337,7 @@ fn read_page(
         known,
         modes: &modes,
         line_ends: file.text.match_indices('\n').map(|(end, _)| end).collect(),
+        sentences,
     };
     // A set that nobody names yet is read as well, so that what is wrong in it shows at once.
     for (set_file, words) in local.values() {
@@ -396,6 +423,10 @@ impl Reader<'_> {
         }
         if raw.no.is_empty() {
             return Err(Error::NoNo { at: at(), id });
+        }
+        if self.sentences == Sentences::PassOver {
+            raw.yes.clear();
+            raw.no.clear();
         }
         let rule = format!("{}/{id}", self.file.stem());
         let mut no = Vec::with_capacity(raw.no.len());

@@ -18,6 +18,8 @@ pub mod times;
 
 use actors::directory::Directory;
 use demarche_lexicon::Lexicon;
+use std::sync::{LazyLock, OnceLock};
+
 use demarche_model::{Coding, Document, Link, Note, Parse, Statement, Time};
 
 pub use events::explain::Explained;
@@ -31,12 +33,12 @@ pub struct Knowledge {
     pub directory: Directory,
     /// Where places lie, if that is known.
     pub gazetteer: Option<places::Gazetteer>,
-    /// The learned scorer; none where patterns decide alone.
-    pub weights: Option<relation::Weights>,
+    /// The learned scorer, read when it is first asked; none where patterns decide alone.
+    pub weights: Option<LazyLock<relation::Weights>>,
     index: events::Index,
     cues: contexts::Cues,
     confidence: Option<confidence::Model>,
-    hints: relation::Hints,
+    hints: OnceLock<relation::Hints>,
 }
 
 impl Knowledge {
@@ -45,7 +47,6 @@ impl Knowledge {
         let index = events::Index::new(&lexicon);
         let cues = contexts::Cues::new(&lexicon);
         let confidence = confidence::Model::new(&lexicon.calibration);
-        let hints = relation::Hints::new(&lexicon);
         Knowledge {
             lexicon,
             directory: Directory::default(),
@@ -54,8 +55,13 @@ impl Knowledge {
             index,
             cues,
             confidence,
-            hints,
+            hints: OnceLock::new(),
         }
+    }
+
+    /// What the features of the learned scorer are read by; made when they are first asked for.
+    fn hints(&self) -> &relation::Hints {
+        self.hints.get_or_init(|| relation::Hints::new(&self.lexicon))
     }
 }
 

@@ -21,7 +21,8 @@ impl IdIndex {
     /// An index over ids in ascending order.
     pub(crate) fn new(ids: Vec<u64>) -> IdIndex {
         debug_assert!(ids.is_sorted());
-        let bits = ids.len().max(2).next_power_of_two().trailing_zeros();
+        // Two to four ids stand behind each start, all of them on one or two lines of the processor's cache.
+        let bits = (ids.len() / 4).next_power_of_two().trailing_zeros().max(1);
         let shift = u64::BITS - bits;
         let starts = (0..=1u64 << bits).map(|upper| {
             // The last start lies beyond all ids.

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use demarche_coding::Knowledge;
 use demarche_coding::actors::{ActorReading, actor_phrase};
-use demarche_coding::relation::{self, BadWeights, Features, Relation, Unfound, Weights};
+use demarche_coding::relation::{self, Features, Relation, Unfound, Weights};
 use demarche_coding::sentences::{Mismatch, compare};
 use demarche_ingest::Given;
 use demarche_lexicon::{Lexicon, Marked};
 use demarche_model::{Code, Coding, Date, Document, Parse, Span};
 use demarche_record::record::Office;
 use demarche_record::{ActorLine, Coder, Explanation, Offsets, Ontology, Record, record};
-
-use sha2::{Digest, Sha256};
 
 use crate::codebook::{self, CodebookError};
 use crate::directory::{DirectoryError, load_directory};
@@ -99,9 +98,6 @@ pub enum Error {
     /// The directory of office-holders cannot be used.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
-    /// The learned scorer that is built in cannot be used.
-    #[error(transparent)]
-    Scorer(#[from] BadWeights),
     /// The report cannot be read.
     #[error(transparent)]
     Report(#[from] demarche_ingest::Error),
@@ -126,7 +122,10 @@ impl Pipeline {
         // The three are read beside each other.
         let (gazetteer, lexicon, nlp) = std::thread::scope(|scope| {
             let gazetteer = scope.spawn(|| install::open_gazetteer(&config.cache));
-            let lexicon = scope.spawn(|| codebook::load_codebook(config.lexicon.as_deref()));
+            let lexicon = scope.spawn(|| match &config.lexicon {
+                Some(path) => codebook::load_codebook(Some(path)),
+                None => Ok(Lexicon::embedded_rules()),
+            });
             let nlp = open_model(config);
             (gazetteer.join(), lexicon.join(), nlp)
         });
@@ -139,10 +138,7 @@ impl Pipeline {
             }
             None => Default::default(),
         };
-        let weights = match config.scorer {
-            Scorer::BuiltIn => Lexicon::embedded_weights(),
-            Scorer::Off => None,
-        };
+        let is_scored = config.scorer == Scorer::BuiltIn && Lexicon::embedded_weights().is_some();
         let coder = Coder {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: demarche_record::Model {
@@ -150,7 +146,7 @@ impl Pipeline {
                 digest: nlp.digest().to_owned(),
             },
             lexicon: lexicon.digest.clone(),
-            weights: weights.map(|bytes| format!("{:x}", Sha256::digest(bytes))),
+            weights: Lexicon::embedded_weights_digest().filter(|_| is_scored).map(str::to_owned),
             gazetteer: gazetteer.as_ref().map(|gazetteer| gazetteer.digest().to_owned()),
             directory: digest,
             options: BTreeMap::new(),
@@ -158,7 +154,7 @@ impl Pipeline {
         let mut knowledge = Knowledge::new(lexicon);
         knowledge.gazetteer = gazetteer;
         knowledge.directory = directory;
-        knowledge.weights = weights.map(Weights::from_bytes).transpose()?;
+        knowledge.weights = is_scored.then(|| LazyLock::new(built_in_weights as fn() -> Weights));
         Ok(Pipeline { nlp, knowledge, coder, notice })
     }
 
@@ -172,7 +168,9 @@ impl Pipeline {
         &self.coder
     }
 
-    /// The codebook.
+    /// The codebook. Of the one that is built in, the sentences of patterns are not read: [`load_codebook`] has them.
+    ///
+    /// [`load_codebook`]: crate::load_codebook
     pub fn lexicon(&self) -> &Lexicon {
         &self.knowledge.lexicon
     }
@@ -327,5 +325,25 @@ fn open_model(config: &Config) -> Result<(demarche_nlp::Pipeline, Option<Notice>
         Model::Folder(folder) => {
             Ok((demarche_nlp::Pipeline::load(&install::files_of(folder)?)?, None))
         }
+    }
+}
+
+/// The learned scorer that is built in.
+fn built_in_weights() -> Weights {
+    let bytes = Lexicon::embedded_weights().unwrap_or_default();
+    Weights::from_bytes(bytes).expect("a test reads the weights before they are embedded")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_that_are_embedded_are_weights_and_have_their_digest() {
+        use sha2::{Digest, Sha256};
+        assert!(!built_in_weights().classes.is_empty());
+        let bytes = Lexicon::embedded_weights().unwrap();
+        let digest = format!("{:x}", Sha256::digest(bytes));
+        assert_eq!(Lexicon::embedded_weights_digest(), Some(digest.as_str()));
     }
 }

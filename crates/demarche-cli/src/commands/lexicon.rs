@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use demarche::Pipeline;
-use demarche::lexicon::Marked;
+use demarche::lexicon::{Lexicon, Marked};
 use demarche::model::Document;
 use demarche::nlp::Scratch;
 use demarche::record::{Record, Slices};
@@ -27,7 +27,8 @@ pub(crate) fn run(command: LexiconCommand, cache: Option<PathBuf>) -> Result<Out
     match command {
         LexiconCommand::Test { file, knowing, overlay } => {
             let overlay = Overlay { lexicon: file.or(overlay.lexicon) };
-            test(pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?)
+            let lexicon = pipeline::codebook(&overlay)?;
+            test(pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?, &lexicon)
         }
         LexiconCommand::Explain { sentence, when, json, knowing, overlay } => {
             let pipeline = pipeline::open(pipeline::cache(cache)?, &knowing, &overlay)?;
@@ -57,9 +58,9 @@ pub(crate) fn run(command: LexiconCommand, cache: Option<PathBuf>) -> Result<Out
 }
 
 /// Reads every sentence of every page and tells those that are not read as they are marked.
-fn test(pipeline: Pipeline) -> Result<Outcome> {
+fn test(pipeline: Pipeline, lexicon: &Lexicon) -> Result<Outcome> {
     let pipeline = Arc::new(pipeline);
-    let pages = pipeline.lexicon().pages.iter();
+    let pages = lexicon.pages.iter();
     let sentences: Vec<(String, Marked)> = pages
         .flat_map(|page| {
             let file = format!("plover/{}.toml", page.event.as_str().to_lowercase());

@@ -87,7 +87,7 @@ fn read(reading: &Reading<'_>, confidence: Option<f32>) -> Relation {
 
 /// What patterns and scorer decide together. The rule is a pattern's where one reads what was decided.
 fn scored(between: &Between<'_>, weights: &Weights, knowledge: &Knowledge) -> Relation {
-    let probabilities = weights.probabilities(&features::features(between, &knowledge.hints));
+    let probabilities = weights.probabilities(&features::features(between, knowledge.hints()));
     let pages = &knowledge.lexicon.pages;
     let is_act = |class: &Code| pages.iter().any(|page| page.event == *class);
     let classes = weights.classes.iter().zip(probabilities);
@@ -145,7 +145,7 @@ pub fn traits(
     knowledge: &Knowledge,
 ) -> Result<Features, Unfound> {
     between(document, parse, actor, recipient, knowledge, |between| {
-        features::features(between, &knowledge.hints)
+        features::features(between, knowledge.hints())
     })
 }
 
