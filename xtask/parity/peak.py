@@ -1,4 +1,4 @@
-"""Measure a command: the seconds it takes and the most memory it holds, in kilobytes; both as JSON.
+"""Measure a command: the seconds it takes, those of the processor, and the most memory it holds, in kilobytes; as JSON.
 
 usage: peak.py COMMAND [ARGUMENT ...]      (its output is thrown away)
        peak.py --product                   the multiply-adds a second of numpy's own product of matrices, one thread
@@ -27,7 +27,8 @@ def command(words):
     start = time.perf_counter()
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
-    return {"wall": seconds, "peak": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {"wall": seconds, "processor": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss}
 
 
 print(json.dumps(product() if sys.argv[1:] == ["--product"] else command(sys.argv[1:])))

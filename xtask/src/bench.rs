@@ -33,8 +33,10 @@ pub(crate) struct Arguments {
 /// What `peak.py` says of a command.
 #[derive(Deserialize)]
 struct Run {
-    /// Seconds.
+    /// Seconds that passed.
     wall: f64,
+    /// Seconds of the processor, all threads together.
+    processor: f64,
     /// Kilobytes.
     peak: f64,
 }
@@ -180,14 +182,23 @@ fn measured(spacy: &Spacy, words: &[String]) -> Result<Run, Failure> {
 
 /// Two threads beside one.
 fn threads(arguments: &Arguments, spacy: &Spacy, path: &Path) -> Result<(), Failure> {
-    let mut walls: [Vec<f64>; 2] = Default::default();
+    let mut runs: [Vec<Run>; 2] = Default::default();
     for _ in 0..arguments.rounds {
-        for (threads, walls) in [1, 2].into_iter().zip(&mut walls) {
-            walls.push(measured(spacy, &coder(arguments, threads, path))?.wall);
+        for (threads, runs) in [1, 2].into_iter().zip(&mut runs) {
+            runs.push(measured(spacy, &coder(arguments, threads, path))?);
         }
     }
-    let [one, two] = walls.map(median);
+    let of = |seconds: fn(&Run) -> f64| {
+        let [one, two] = &runs;
+        [one, two].map(|runs| median(runs.iter().map(seconds).collect()))
+    };
+    let [one, two] = of(|run| run.wall);
     println!("\ncoding on one thread {one:.2} s, on two {two:.2} s: {:.2} ×", one / two);
+    let [one, two] = of(|run| run.processor);
+    println!(
+        "processor time of both: {one:.2} s and {two:.2} s: {:.2} × with two cores to itself",
+        2.0 * one / two
+    );
     Ok(())
 }
 
@@ -207,38 +218,52 @@ fn cold_start(arguments: &Arguments, spacy: &Spacy) -> Result<(), Failure> {
         runs[1].push(measured(spacy, &ours)?);
     }
     let [theirs, ours] = runs.map(|runs| {
-        let (walls, peaks) = runs.iter().map(|run| (run.wall, run.peak)).unzip();
-        (median(walls), median(peaks))
+        let of = |what: fn(&Run) -> f64| median(runs.iter().map(what).collect());
+        (of(|run| run.wall), of(|run| run.peak), of(|run| run.processor))
     });
     println!(
-        "\none report, cold: spaCy {:.2} s and {:.0} MB, here {:.3} s and {:.0} MB: 1/{:.1} of the time, 1/{:.1} of the memory",
+        "\none report, cold: spaCy {:.2} s and {:.0} MB, here {:.3} s and {:.0} MB: 1/{:.1} of the time, 1/{:.1} of the memory, 1/{:.1} of the processor's time",
         theirs.0,
         theirs.1 / 1024.0,
         ours.0,
         ours.1 / 1024.0,
         theirs.0 / ours.0,
-        theirs.1 / ours.1
+        theirs.1 / ours.1,
+        theirs.2 / ours.2
     );
     Ok(())
 }
 
-/// Many texts: neither time a text nor memory may grow with their number.
+/// Many texts: neither time a kilobyte nor memory may grow with their number. The thousand are every tenth of all, so that
+/// both have texts of the same kinds and lengths, and are read before and after all.
 fn archive(arguments: &Arguments, spacy: &Spacy) -> Result<(), Failure> {
     let pack = tree::shared().join("corpora/load_pack_10k.jsonl.gz");
     let unpacked = tree::output(&mut tree::program("gzip", &["-dc", &pack.to_string_lossy()]))?;
-    let lines: Vec<&str> = unpacked.lines().collect();
+    let all: Vec<&str> = unpacked.lines().collect();
+    let some: Vec<&str> = all.iter().step_by(10).copied().collect();
+    let packs = [("archive-1.jsonl", &some), ("archive-10.jsonl", &all)];
+    let mut runs: [Vec<Run>; 2] = Default::default();
+    let mut kilobytes = [0.0; 2];
+    for pack in [0, 1, 0, 1, 0] {
+        let (name, lines) = packs[pack];
+        let content = lines.join("\n") + "\n";
+        let path = tree::scratch(name, &content)?;
+        kilobytes[pack] = content.len() as f64 / 1e3;
+        runs[pack].push(measured(spacy, &coder(arguments, 1, &path))?);
+    }
     println!();
-    for count in [1_000, lines.len()] {
-        let some = lines[..count.min(lines.len())].join("\n") + "\n";
-        let path = tree::scratch("archive.jsonl", &some)?;
-        let run = measured(spacy, &coder(arguments, 1, &path))?;
+    let mut times = [0.0; 2];
+    for (pack, (runs, kilobytes)) in runs.iter().zip(kilobytes).enumerate() {
+        times[pack] = median(runs.iter().map(|run| run.processor).collect()) * 1e3 / kilobytes;
+        let peak = runs.iter().map(|run| run.peak).fold(0.0, f64::max) / 1024.0;
         println!(
-            "{count:>6} texts: {:.2} ms a text, {:.2} ms a kilobyte, at most {:.0} MB",
-            run.wall * 1e3 / count as f64,
-            run.wall * 1e3 / (some.len() as f64 / 1e3),
-            run.peak / 1024.0
+            "{:>6} texts: {:.2} ms of wall, {:.2} ms of the processor a kilobyte, at most {peak:.0} MB",
+            packs[pack].1.len(),
+            median(runs.iter().map(|run| run.wall).collect()) * 1e3 / kilobytes,
+            times[pack],
         );
     }
+    println!("many beside few, processor time a kilobyte: {:.3}", times[1] / times[0]);
     Ok(())
 }
 

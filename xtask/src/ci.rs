@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 type Check = fn() -> Result<(), Failure>;
 
 /// The checks by name.
-const CHECKS: [(&str, Check); 14] = [
+const CHECKS: [(&str, Check); 15] = [
     ("shared material", tree::need_shared),
     ("format", || cargo(&["fmt", "--all", "--check"])),
     ("tidy", tidy::run),
@@ -56,6 +56,7 @@ const CHECKS: [(&str, Check); 14] = [
     }),
     ("sentences of the codebook", || demarche(&["lexicon", "test"])),
     ("quality", || xtask(&["quality"])),
+    ("identity", || xtask(&["identity", "--documents", "12"])),
     ("parity", || xtask(&["parity", "--documents", "150"])),
 ];
 

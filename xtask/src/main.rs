@@ -1,4 +1,4 @@
-//! The project's own chores: bench, calibrate, ci, parity, quality, test, tidy, train.
+//! The project's own chores: bench, calibrate, ci, identity, parity, quality, test, tidy, train.
 
 // Chores talk to the person who runs them, and run other programs.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -7,6 +7,7 @@ mod bench;
 mod calibrate;
 mod ci;
 mod coder;
+mod identity;
 mod parity;
 mod quality;
 mod tidy;
@@ -32,6 +33,8 @@ enum Chore {
     Calibrate(calibrate::Arguments),
     /// Everything that must hold before a change is taken
     Ci,
+    /// Read texts in every width of registers and on one thread and several, and compare the bytes
+    Identity(identity::Arguments),
     /// Compare our parses with spaCy's, token by token, and the speed of both
     Parity(parity::Arguments),
     /// Measure against the annotated reports and texts, and fail below the floors of tests/quality.toml
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Calibrate(arguments) => calibrate::run(&arguments),
         Chore::Ci => ci::run(),
+        Chore::Identity(arguments) => identity::run(&arguments),
         Chore::Parity(arguments) => parity::run(&arguments),
         Chore::Quality(arguments) => quality::run(&arguments),
         Chore::Train(arguments) => train::run(&arguments),

@@ -22,6 +22,21 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_CACHE", hide_env_values = true)]
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) cache: Option<PathBuf>,
+
+    /// The widest registers to compute with. All give the same output; `cargo xtask identity` shows it with this.
+    #[arg(long, global = true, hide = true, value_enum)]
+    pub(crate) width: Option<Registers>,
+}
+
+/// The registers of a processor, by their width.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Registers {
+    /// What every processor has.
+    Plain,
+    /// Eight numbers.
+    Avx2,
+    /// Sixteen numbers.
+    Avx512,
 }
 
 const EXAMPLES: &str = "\

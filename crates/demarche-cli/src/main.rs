@@ -14,11 +14,20 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::Cli;
+use args::{Cli, Registers};
+use demarche::nlp::Width;
 use speak::{Outcome, Unwritten, warn};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Some(width) = cli.width {
+        match width {
+            Registers::Plain => Width::Plain,
+            Registers::Avx2 => Width::Avx2,
+            Registers::Avx512 => Width::Avx512,
+        }
+        .limit();
+    }
     miette::set_hook(Box::new(unwrapped)).expect("the hook is set once");
     match commands::run(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

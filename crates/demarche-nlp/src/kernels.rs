@@ -2,14 +2,16 @@
 //!
 //! Each kernel is compiled once for every instruction set worth having, and which one runs is found out at run time. All
 //! but the product of matrices is plain Rust over blocks of a fixed size, which the compiler turns into vector
-//! instructions; the product's innermost loop is written with intrinsics and has a plain twin. The versions may differ in
-//! the last bit of a result, for some fuse multiplication and addition; on one machine the same input always takes the
-//! same path.
+//! instructions; the product's innermost loop is written with intrinsics and has a plain twin. All versions give the same
+//! bits: each sum adds its terms in one order, whatever the width of a register or the number of rows, and every product
+//! is fused with the addition after it (where a processor cannot, in software, which is slow and exact).
 
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
 mod x86;
+
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::Error;
 use crate::compiled::{Reader, Writer, ensure};
@@ -21,7 +23,7 @@ const LANES: usize = 16;
 /// One register's worth of numbers. Aligned, so that no load straddles two lines of the processor's cache.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
-pub(crate) struct Lanes([f32; LANES]);
+pub struct Lanes([f32; LANES]);
 
 const ZERO: Lanes = Lanes([0.0; LANES]);
 
@@ -30,7 +32,7 @@ const ZERO: Lanes = Lanes([0.0; LANES]);
 /// The columns of the product stand in groups of [`LANES`]; the pieces of a maxout stand next to each other. Each group is
 /// stored input by input, so that the inner loop reads it in one stream.
 #[derive(Debug)]
-pub(crate) struct Matrix {
+pub struct Matrix {
     inputs: usize,
     outputs: usize,
     pieces: usize,
@@ -42,10 +44,10 @@ pub(crate) struct Matrix {
 
 impl Matrix {
     /// The most pieces that a maxout may have.
-    pub(crate) const MAX_PIECES: usize = 4;
+    pub const MAX_PIECES: usize = 4;
 
     /// Lays out a matrix given as `outputs` × `pieces` × `inputs` in row-major order, with a bias of `outputs` × `pieces`.
-    pub(crate) fn new(
+    pub fn new(
         weights: &[f32],
         bias: &[f32],
         outputs: usize,
@@ -119,7 +121,7 @@ impl Matrix {
 ///
 /// The groups of columns stand four and four, for with one row alone the sums of one group would wait for each other.
 #[derive(Debug)]
-pub(crate) struct Choices {
+pub struct Choices {
     inputs: usize,
     /// For each four groups: `inputs` times four lanes.
     weights: View<[Lanes; 4]>,
@@ -130,7 +132,7 @@ pub(crate) struct Choices {
 
 impl Choices {
     /// Lays out a matrix given as choices × `inputs` in row-major order, with the bias and the kind of each choice.
-    pub(crate) fn new(weights: &[f32], bias: &[f32], kinds: &[u32], inputs: usize) -> Choices {
+    pub fn new(weights: &[f32], bias: &[f32], kinds: &[u32], inputs: usize) -> Choices {
         assert_eq!(weights.len(), kinds.len() * inputs, "weights have the shape given");
         assert_eq!(bias.len(), kinds.len(), "one bias a choice");
         let blocks = kinds.len().div_ceil(4 * LANES);
@@ -187,11 +189,63 @@ fn padded(kinds: &[u32]) -> Vec<u32> {
     kinds
 }
 
+/// How wide the registers are that the kernels use.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum Width {
+    /// What the compiler makes of plain code.
+    Plain,
+    /// Eight numbers (AVX2 with fused multiplication and addition).
+    Avx2,
+    /// Sixteen numbers (AVX-512).
+    Avx512,
+}
+
+impl Width {
+    /// The widest that this processor has.
+    pub fn widest() -> Width {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if x86::Avx512::is_there() {
+                return Width::Avx512;
+            }
+            if x86::Avx2::is_there() {
+                return Width::Avx2;
+            }
+        }
+        Width::Plain
+    }
+
+    /// Keeps all kernels of this process to a width, or to the widest that the processor has where that is less; which one
+    /// it is. All widths give the same bits, so this changes how fast a text is parsed and never what comes out; it is
+    /// there to show just that.
+    pub fn limit(self) -> Width {
+        let width = self.min(Width::widest());
+        CHOSEN.store(width as u8 + 1, Ordering::Relaxed);
+        width
+    }
+}
+
+/// The width that is used, plus one; zero until somebody asks.
+static CHOSEN: AtomicU8 = AtomicU8::new(0);
+
+/// The width that is used.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn width() -> Width {
+    match CHOSEN.load(Ordering::Relaxed) {
+        0 => Width::Avx512.limit(),
+        1 => Width::Plain,
+        2 => Width::Avx2,
+        _ => Width::Avx512,
+    }
+}
+
 /// Compiles a kernel for each instruction set and picks the best that the processor has.
 macro_rules! dispatched {
     ($(#[$doc:meta])* $name:ident, $body:ident, ($($arg:ident: $type:ty),*) -> $found:ty) => {
         $(#[$doc])*
-        pub(crate) fn $name($($arg: $type),*) -> $found {
+        pub fn $name($($arg: $type),*) -> $found {
             #[cfg(target_arch = "x86_64")]
             {
                 use x86::{Avx2, Avx512};
@@ -204,13 +258,22 @@ macro_rules! dispatched {
                 fn avx2($($arg: $type),*) -> $found {
                     $body::<Avx2>($($arg),*)
                 }
-                if Avx512::is_there() {
+                #[target_feature(enable = "fma")]
+                fn fused($($arg: $type),*) -> $found {
+                    $body::<Plain>($($arg),*)
+                }
+                let width = width();
+                if width == Width::Avx512 {
                     // SAFETY: the processor has every feature that the function was compiled for.
                     return unsafe { avx512($($arg),*) };
                 }
-                if Avx2::is_there() {
+                if width == Width::Avx2 {
                     // SAFETY: as above.
                     return unsafe { avx2($($arg),*) };
+                }
+                if is_x86_feature_detected!("fma") {
+                    // SAFETY: as above.
+                    return unsafe { fused($($arg),*) };
                 }
             }
             $body::<Plain>($($arg),*)
@@ -253,7 +316,7 @@ impl InstructionSet for Plain {
             for (x, weights) in x.iter().zip(weights) {
                 for (sums, weights) in sums.iter_mut().zip(weights) {
                     for (sum, weight) in sums.0.iter_mut().zip(weights.0) {
-                        *sum += *x * weight;
+                        *sum = x.mul_add(weight, *sum);
                     }
                 }
             }
@@ -503,6 +566,13 @@ mod tests {
         std::iter::repeat_with(next).take(length).collect()
     }
 
+    const WIDTHS: [Width; 3] = [Width::Plain, Width::Avx2, Width::Avx512];
+
+    fn same(one: &[f32], other: &[f32]) {
+        let bits = |numbers: &[f32]| numbers.iter().map(|n| n.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(one), bits(other));
+    }
+
     fn close(one: &[f32], other: &[f32]) {
         assert_eq!(one.len(), other.len());
         for (one, other) in one.iter().zip(other) {
@@ -539,22 +609,20 @@ mod tests {
                     book.push((0..pieces).map(piece).fold(f32::NEG_INFINITY, f32::max));
                 }
             }
-            let mut y = vec![0.0; rows * outputs];
-            maxout(&x, stride, rows, &matrix, &mut y);
-            close(&y, &book);
-            y.fill(0.0);
-            maxout_body::<Plain>(&x, stride, rows, &matrix, &mut y);
-            close(&y, &book);
-            #[cfg(target_arch = "x86_64")]
-            if x86::Avx2::is_there() {
-                #[target_feature(enable = "avx2,fma")]
-                fn avx2(x: &[f32], stride: usize, rows: usize, matrix: &Matrix, y: &mut [f32]) {
-                    maxout_body::<x86::Avx2>(x, stride, rows, matrix, y);
+            let mut plain = vec![0.0; rows * outputs];
+            // Where the processor fuses nothing, this is done in software.
+            maxout_body::<Plain>(&x, stride, rows, &matrix, &mut plain);
+            close(&plain, &book);
+            for width in WIDTHS {
+                let mut y = vec![0.0; rows * outputs];
+                width.limit();
+                maxout(&x, stride, rows, &matrix, &mut y);
+                same(&y, &plain);
+                // Rows one by one are the rows of a batch.
+                for (row, y) in y.chunks_exact_mut(outputs).enumerate() {
+                    maxout(&x[row * stride..], inputs, 1, &matrix, y);
                 }
-                y.fill(0.0);
-                // SAFETY: the processor has every feature that the function was compiled for.
-                unsafe { avx2(&x, stride, rows, &matrix, &mut y) };
-                close(&y, &book);
+                same(&y, &plain);
             }
         }
     }
@@ -571,6 +639,12 @@ mod tests {
         layer_norm_residual_body::<Plain>(&mut plain, &[2.0; 20], &[0.5; 20], &[1.0; 40]);
         let scaled: Vec<f32> = y.iter().map(|value| value * 2.0 + 1.5).collect();
         close(&plain, &scaled);
+        for width in WIDTHS {
+            width.limit();
+            let mut y = noise(40, 4);
+            layer_norm_residual(&mut y, &[2.0; 20], &[0.5; 20], &[1.0; 40]);
+            same(&y, &plain);
+        }
     }
 
     #[test]
@@ -583,12 +657,15 @@ mod tests {
                 let sum = bias[i] + starts.iter().map(|start| shares[start + i]).sum::<f32>();
                 book[i % width] = book[i % width].max(sum);
             }
-            let mut y = vec![0.0; width];
-            sum_maxout(&shares, &starts, &bias, &mut y);
-            close(&y, &book);
-            y.fill(0.0);
-            sum_maxout_body::<Plain>(&shares, &starts, &bias, &mut y);
-            close(&y, &book);
+            let mut plain = vec![0.0; width];
+            sum_maxout_body::<Plain>(&shares, &starts, &bias, &mut plain);
+            close(&plain, &book);
+            for registers in WIDTHS {
+                registers.limit();
+                let mut y = vec![0.0; width];
+                sum_maxout(&shares, &starts, &bias, &mut y);
+                same(&y, &plain);
+            }
         }
     }
 
@@ -598,7 +675,10 @@ mod tests {
         let mut best = |scores: &[f32], kinds: &[u32], allowed: u32| {
             let choices = Choices::new(scores, &vec![0.0; scores.len()], kinds, 1);
             let plain = best_choice_body::<Plain>(&[1.0], &choices, allowed, &mut Vec::new());
-            assert_eq!(best_choice(&[1.0], &choices, allowed, &mut buffer), plain);
+            for width in WIDTHS {
+                width.limit();
+                assert_eq!(best_choice(&[1.0], &choices, allowed, &mut buffer), plain);
+            }
             plain
         };
         assert_eq!(best(&[3.0, 1.0, 2.0, 2.0], &[1, 2, 4, 2], 6), Some(2));

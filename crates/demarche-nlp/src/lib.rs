@@ -33,6 +33,15 @@ mod weights;
 
 pub use compiled::{Header, VERSION, check};
 pub use error::Error;
+pub use kernels::Width;
 pub use pipeline::{Files, Pipeline, Scratch};
 pub use tokenizer::PatternError;
 pub use view::Image;
+
+/// The inner loops, for this crate's own benchmarks.
+#[doc(hidden)]
+pub mod loops {
+    pub use crate::kernels::{
+        Choices, Lanes, Matrix, best_choice, layer_norm, layer_norm_residual, maxout, sum_maxout,
+    };
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use demarche_model::Parse;
-use demarche_nlp::{Error, Files, Image, Pipeline, Scratch, check as check_file};
+use demarche_nlp::{Error, Files, Image, Pipeline, Scratch, Width, check as check_file};
 use proptest::prelude::*;
 use rmpv::Value;
 
@@ -388,6 +388,19 @@ fn what_was_parsed_before_changes_nothing() {
         check(&text, &parse);
         assert_eq!(parse, pipeline.parse(&text));
     }
+}
+
+#[test]
+fn all_widths_of_registers_parse_alike() {
+    let pipeline = toy(6);
+    let text = "Envoys met (twice) in Oslo - again. The treaty, old as it is, holds. ".repeat(40);
+    let parses = [Width::Plain, Width::Avx2, Width::Avx512].map(|width| {
+        width.limit();
+        // What makes the parse: with noise for weights, the last bit of a sum decides often enough.
+        pipeline.parse(&text)
+    });
+    assert_eq!(parses[0], parses[1]);
+    assert_eq!(parses[0], parses[2]);
 }
 
 #[test]
