@@ -301,6 +301,9 @@ pub fn is_finite(parse: &Parse, verb: TokenId) -> bool {
 /// promised.
 pub fn is_purpose(parse: &Parse, clause: &Clause) -> bool {
     let verb = verb_of(clause);
+    if is_needed(parse, verb) || is_instead(parse, verb) {
+        return true;
+    }
     if parse[verb].pos != Pos::Verb || !is_infinitive(parse, verb) || delight(parse, verb).is_some()
     {
         return false;
@@ -398,6 +401,46 @@ pub(crate) fn delight(parse: &Parse, verb: TokenId) -> Option<TokenId> {
         at = above;
     }
     None
+}
+
+/// What is only said to be needed: "it is urgent that they *leave*".
+fn is_needed(parse: &Parse, verb: TokenId) -> bool {
+    let above = parse[verb].head;
+    let needs = [
+        "imperative",
+        "urgent",
+        "essential",
+        "vital",
+        "crucial",
+        "important",
+        "necessary",
+        "critical",
+        "time",
+    ];
+    let needed = |id: TokenId| needs.contains(&lower_lemma(parse, id).as_str());
+    let said = |dep| parse.children_by(above, dep).any(needed);
+    parse[verb].dep == Dep::Ccomp
+        && matches!(parse[verb].tag, Tag::Vb | Tag::Vbp)
+        && !has(parse, verb, Dep::Aux)
+        && (needed(above)
+            || lower_lemma(parse, above) == "be" && (said(Dep::Acomp) || said(Dep::Attr)))
+}
+
+/// What is named as the other thing that somebody might do: "talks as opposed to *firing* missiles".
+fn is_instead(parse: &Parse, verb: TokenId) -> bool {
+    let mut at = verb;
+    while parse[at].dep == Dep::Conj && parse[at].head != at {
+        at = parse[at].head;
+    }
+    let preposition = parse[at].head;
+    let before = lower_lemma(parse, parse[preposition].head);
+    parse[at].dep == Dep::Pcomp
+        && match lower_lemma(parse, preposition).as_str() {
+            "to" => before == "oppose" || before == "opposed",
+            "of" => before == "instead" || before == "short",
+            "than" => true,
+            _ => false,
+        }
 }
 
 /// Climbs from the predicate to the root and lets the strongest word on the way decide: negation, then what is open,

@@ -159,3 +159,27 @@ fn we_of_a_speech_headed_by_a_country_is_that_country() {
 fn a_neighbour_of_ours_who_is_named_is_not_we() {
     check("War", "Our neighbour Togo thanked Peru.", &["SUPPORT asserted TGO → PER"]);
 }
+
+#[test]
+fn what_is_needed_or_is_the_other_choice_is_not_done() {
+    check("War", "It is urgent that Mali end this war.", &[]);
+    check("War", "The rebels talk as opposed to firing missiles at Togo.", &[]);
+}
+
+#[test]
+fn who_is_responsible_for_a_deed_did_it() {
+    check(
+        "Crime",
+        "Mali is responsible for the abduction of Togolese miners.",
+        &["ASSAULT asserted MLI → TGO"],
+    );
+}
+
+#[test]
+fn a_deed_befalls_the_one_party_that_its_sentence_backs() {
+    check(
+        "War",
+        "The two sides agreed to support Togo and to impose costs on Mali for its attack.",
+        &["ASSAULT asserted MLI → TGO"],
+    );
+}

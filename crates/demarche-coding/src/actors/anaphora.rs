@@ -360,7 +360,14 @@ fn thing(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -> Option<
         && let Some(subject) = subject_of(view, above)
         && subject != token
     {
-        let spot = spoken(past, subject)?;
+        let Some(spot) = spoken(past, subject) else {
+            // "We sent them to Togo so that *it* can defend itself": the last one named that is no part of a name.
+            let says_we = matches!(view.lower(subject).as_str(), "we" | "i");
+            let sentence = view.sentence(token);
+            let before = past.spots.iter().rev().take_while(|spot| spot.sentence == sentence);
+            let mut before = before.filter(|spot| says_we && !spot.modifier);
+            return before.find_map(fitting);
+        };
         return fitting(spot).or_else(|| represented(view, store, past, spot));
     }
     // "the union, which it left": the subject of the clause around.

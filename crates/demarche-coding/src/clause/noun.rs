@@ -160,6 +160,20 @@ impl Reader<'_> {
                 return;
             }
         }
+        // "they are responsible for the abduction".
+        if self.parse[top].dep == Dep::Pobj && self.word(self.parse[top].head) == "for" {
+            let adjective = self.parse[self.parse[top].head].head;
+            let copula = self.parse[adjective].head;
+            if self.lemma(adjective) == "responsible"
+                && self.parse[adjective].dep == Dep::Acomp
+                && self.parse[copula].dep != Dep::Ccomp
+                && clause.subject.is_empty()
+            {
+                clause.subject = self.surface(copula, 0).subject;
+                clause.carrier = Some(copula);
+                return;
+            }
+        }
         let head = self.parse[top].head;
         let (verb, preposition) = match self.parse[top].dep {
             Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj | Dep::Attr => (head, String::new()),

@@ -196,7 +196,10 @@ pub(super) fn complete(scene: &Scene<'_>, chosen: &mut [Candidate<'_>]) {
             let before = foes.iter().rev().find(|c| c.clause.predicate < own.clause.predicate);
             let nearest = before.or(foes.first()).filter(|_| named.len() == 1);
             let told = nearest.map(|act| act.sides.recipient.clone());
-            let found = told.unwrap_or_else(|| shielded(scene, own.clause.predicate));
+            let found = told.unwrap_or_else(|| {
+                let spared = shielded(scene, own.clause.predicate);
+                if spared.is_empty() { backed(scene, own) } else { spared }
+            });
             (!found.is_empty()).then_some((i, found))
         })
         .collect();
@@ -206,6 +209,40 @@ pub(super) fn complete(scene: &Scene<'_>, chosen: &mut [Candidate<'_>]) {
             chosen[i].sides.recipient = recipient;
         }
     }
+}
+
+/// The one other party that is backed in the sentence of a deed: "helps *Togo* and condemns Malian aggression".
+fn backed(scene: &Scene<'_>, deed: &Candidate<'_>) -> Vec<Side> {
+    let parse = scene.parse;
+    let backs = ["support", "help", "assist", "aid", "defend", "protect", "arm", "back"];
+    if !is_force(deed.pattern) {
+        return Vec::new();
+    }
+    let range = parse.sentence_of(deed.clause.predicate);
+    let here = scene.clauses.all.iter().filter(|c| range.holds(c.predicate));
+    let backing = here.filter(|c| backs.contains(&lower_lemma(parse, c.predicate).as_str()));
+    let whom = backing.flat_map(|c| {
+        let to = ["to", "for", "of"].into_iter().flat_map(|name| c.behind(name));
+        let to = to.filter(|_| c.kind == Kind::Noun).flat_map(|o| o.heads.iter());
+        let object = c.object.iter().filter(|_| c.kind == Kind::Verb);
+        object.chain(to).copied().collect::<Vec<TokenId>>()
+    });
+    // "helps our partners", "to defend itself": who is meant is not told there.
+    let ours = |t: TokenId| parse[t].tag == demarche_model::Tag::PrpS;
+    let named = |head: &TokenId| {
+        parse[*head].pos != demarche_model::Pos::Pron
+            && !parse.children(*head).iter().any(|child| ours(*child))
+    };
+    let mut sides: Vec<Side> = Vec::new();
+    for head in whom.filter(named) {
+        roles::merge(&mut sides, scene.cast.sides(parse, head));
+    }
+    let own = codes(scene, &deed.sides.actor);
+    sides.retain(|side| {
+        let code = codes(scene, &[*side]);
+        !code.is_empty() && code.is_disjoint(&own)
+    });
+    if codes(scene, &sides).len() == 1 { sides } else { Vec::new() }
 }
 
 /// Who is shielded from a deed: "helps *Togo* defend itself against Malian attacks".
@@ -229,8 +266,16 @@ fn shielded(scene: &Scene<'_>, noun: TokenId) -> Vec<Side> {
     let itself = clause.object.iter().any(|t| {
         parse[*t].pos == demarche_model::Pos::Pron && lower_lemma(parse, *t).contains("sel")
     });
+    // "efforts to help Togo and to defend itself": only a subject of its own says who that is.
+    if itself && parse.children_by(verb, Dep::Nsubj).next().is_none() {
+        return Vec::new();
+    }
+    let ours = |t: &&TokenId| {
+        parse.children(**t).iter().any(|child| parse[*child].tag == demarche_model::Tag::PrpS)
+    };
     let whom = if itself { &clause.subject } else { &clause.object };
-    let sides: Vec<Side> = whom.iter().flat_map(|t| scene.cast.sides(parse, *t)).collect();
+    let whom = whom.iter().filter(|t| !ours(t));
+    let sides: Vec<Side> = whom.flat_map(|t| scene.cast.sides(parse, *t)).collect();
     if codes(scene, &sides).is_empty() { Vec::new() } else { sides }
 }
 
@@ -374,8 +419,17 @@ fn codes(scene: &Scene<'_>, sides: &[Side]) -> BTreeSet<Code> {
 fn kin(a: &Pattern, b: &Pattern) -> bool {
     let code = |pattern: &Pattern| pattern.cameo.as_ref().map(|code| code.as_str().to_owned());
     let (Some(a), Some(b)) = (code(a), code(b)) else { return true };
-    let force = |code: &str| ["18", "19", "20"].iter().any(|root| code.starts_with(root));
+    let force = |code: &str| FORCE.iter().any(|root| code.starts_with(root));
     a.get(..3) == b.get(..3) || force(&a) && force(&b)
+}
+
+/// CAMEO's roots of force: 18 assault, 19 fight, 20 mass violence.
+const FORCE: [&str; 3] = ["18", "19", "20"];
+
+/// Whether a pattern reads force.
+fn is_force(pattern: &Pattern) -> bool {
+    let code = pattern.cameo.as_ref().map_or("", |code| code.as_str());
+    FORCE.iter().any(|root| code.starts_with(root))
 }
 
 /// Whether two sides share a code.

@@ -304,7 +304,7 @@ fn covers(scene: &Scene<'_>, held: &Candidate<'_>, other: &Candidate<'_>) -> boo
 /// Whether a predicate belongs to an embedded clause without a tense: coordinated with its verb, or an infinitive or an
 /// object below it.
 fn is_part(scene: &Scene<'_>, inner: TokenId, predicate: TokenId) -> bool {
-    use demarche_model::Dep::{Acl, Advcl, Ccomp, Conj, Dobj, Relcl, Xcomp};
+    use demarche_model::Dep::{Acl, Advcl, Ccomp, Conj, Dobj, Pcomp, Pobj, Prep, Relcl, Xcomp};
     let parse = scene.parse;
     let mut at = predicate;
     for _ in 0..6 {
@@ -313,7 +313,10 @@ fn is_part(scene: &Scene<'_>, inner: TokenId, predicate: TokenId) -> bool {
         }
         let token = parse[at];
         let verbal = matches!(token.pos, demarche_model::Pos::Verb | demarche_model::Pos::Aux);
-        let hangs = matches!(token.dep, Acl | Advcl | Ccomp | Conj | Dobj | Relcl | Xcomp);
+        let hangs = matches!(
+            token.dep,
+            Acl | Advcl | Ccomp | Conj | Dobj | Pcomp | Pobj | Prep | Relcl | Xcomp
+        );
         if !hangs || token.head == at || verbal && reality::is_finite(parse, at) {
             return false;
         }
