@@ -179,7 +179,7 @@ fn who_is_responsible_for_a_deed_did_it() {
 fn a_deed_befalls_the_one_party_that_its_sentence_backs() {
     check(
         "War",
-        "The two sides agreed to support Togo and to impose costs on Mali for its attack.",
+        "We discussed support for Togo in the face of Mali's unprovoked war.",
         &["ASSAULT asserted MLI → TGO"],
     );
 }
