@@ -71,6 +71,9 @@ pub struct Country {
     pub capital: Option<String>,
     /// Where the capital lies, or the territory where it has none.
     pub coords: Option<Coords>,
+    /// The body that its capital stands for rather than for its government, where the report does not speak of the
+    /// country: Brussels for the European Union.
+    pub hosts: Option<String>,
     /// Whether the state is no more; then `code` is that of the state that took its seat.
     pub former: bool,
 }

@@ -147,6 +147,7 @@ struct RawCountry {
     capital: Vec<String>,
     #[serde(default)]
     seats: Vec<String>,
+    hosts: Option<String>,
     lat: Option<f64>,
     lon: Option<f64>,
 }
@@ -413,6 +414,7 @@ impl Reader {
             capital: raw.capital.into_iter().next(),
             coords: raw.lat.zip(raw.lon).map(|(lat, lon)| Coords { lat, lon }),
             former,
+            hosts: raw.hosts,
         });
         Ok(())
     }

@@ -571,7 +571,11 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
     // "Both welcomed the deal", "the two agreed": as a subject of its own.
     let bare_subject = matches!(view.dep(token), Dep::Nsubj | Dep::Nsubjpass)
         && (lemma == "both" || lemma == "two")
-        && !view.parse.children(token).iter().any(|child| view.dep(*child) == Dep::Prep);
+        && !view.parse.children(token).iter().any(|child| {
+            // "Both of them agreed", but not "both of the towns".
+            let them = view.parse.children(*child).iter().any(|of| view.lower(*of) == "them");
+            view.dep(*child) == Dep::Prep && !(view.lower(*child) == "of" && them)
+        });
     if bare_subject {
         let met = company(view, store, past, token);
         let ranked = if met.len() == 2 { met } else { officials(store, past) };
@@ -756,9 +760,15 @@ pub(super) fn latter(view: &View<'_>, store: &Store, past: &Past, token: TokenId
     if matches!(view.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod) {
         return None;
     }
-    let sentence = view.sentence(token);
+    // "The latter agreed. The former did not": both choose between those who were named before the first of the two words.
+    let other = if word == "former" { "latter" } else { "former" };
+    let pair =
+        |spot: &&Spot| view.lower(spot.token) == other && spot.sentence + 1 >= view.sentence(token);
+    let end = past.spots.iter().rfind(pair).map_or(token, |spot| spot.token);
+    let sentence = view.sentence(end);
     let mut found: Vec<usize> = Vec::new();
-    for spot in past.spots.iter().rev().take_while(|s| s.sentence + 1 >= sentence) {
+    let before = past.spots.iter().rev().skip_while(|s| s.token >= end);
+    for spot in before.take_while(|s| s.sentence + 1 >= sentence) {
         if let [id] = spot.ids.as_slice()
             && !spot.modifier
             && store.drafts[*id].kind != EntityKind::Place

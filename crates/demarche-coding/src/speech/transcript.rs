@@ -38,9 +38,23 @@ pub(super) fn turns(report: &Report<'_>, drafts: &mut Vec<Draft>, notes: &mut Ve
         let words = label.of(&report.document.text).trim_end_matches([':', ' ', '.']);
         let asks = matches!(
             words.to_uppercase().as_str(),
-            "QUESTION" | "Q" | "QUESTIONS" | "REPORTER" | "JOURNALIST"
+            "QUESTION"
+                | "Q"
+                | "QUESTIONS"
+                | "QUESTIONER"
+                | "REPORTER"
+                | "REPORTERS"
+                | "JOURNALIST"
+                | "JOURNALISTS"
+                | "J"
+                | "INTERVIEWER"
+                | "PRESS"
         );
-        if asks || content.is_empty() {
+        // "NOMINATIONS SENT TO THE SENATE:" heads a list; nobody is called so.
+        let heads = words.split(' ').any(|word| {
+            matches!(word.to_lowercase().as_str(), "sent" | "is" | "are")
+        });
+        if asks || heads || content.is_empty() {
             continue;
         }
         let speaker = named.labelled(label, words);
@@ -88,21 +102,31 @@ struct Named {
     mentions: Vec<(Span, usize, bool)>,
     /// The first entity with a word in its name, by the word in lower case.
     words: BTreeMap<String, usize>,
+    /// Who holds an office, by its title in lower case; nobody where several do.
+    offices: BTreeMap<String, Option<usize>>,
+    /// Whose text it is.
+    issuer: Option<usize>,
 }
 
 impl Named {
     fn new(report: &Report<'_>) -> Named {
         let mut mentions = Vec::new();
         let mut words = BTreeMap::new();
+        let mut offices = BTreeMap::new();
         for (i, entity) in report.cast.entities.iter().enumerate() {
             let person = entity.kind == EntityKind::Person;
             mentions.extend(entity.mentions.iter().map(|mention| (mention.span, i, person)));
+            if let (Some(office), true) = (&entity.office, person) {
+                let title = office.title.to_lowercase();
+                offices.entry(title).and_modify(|one| *one = None).or_insert(Some(i));
+            }
             for word in entity.name.to_lowercase().split(' ') {
                 words.entry(word.to_owned()).or_insert(i);
             }
         }
         mentions.sort_unstable_by_key(|(span, i, _)| (span.start(), *i));
-        Named { mentions, words }
+        let issuer = report.cast.issuer.map(EntityId::index);
+        Named { mentions, words, offices, issuer }
     }
 
     /// The speaker that a label names: by a mention inside it, else by the last of its words in a known name.
@@ -117,7 +141,19 @@ impl Named {
         let mentioned = inside.min_by_key(|(_, i, person)| (!person, *i)).map(|(_, i, _)| *i);
         let last = words.rsplit(' ').next().unwrap_or("").to_lowercase();
         let named = || self.words.get(&last).copied().filter(|_| last.chars().count() > 1);
-        let entity = mentioned.or_else(named).map(|i| EntityId(i as u32));
+        // "THE PRESIDENT:", "PRIME MINISTER:": who holds the office, else whose text it is.
+        let title = words.to_lowercase();
+        let title = title.strip_prefix("the ").unwrap_or(&title);
+        let title = if title == "pm" { "prime minister" } else { title };
+        let office = matches!(
+            title,
+            "president" | "prime minister" | "premier" | "chancellor" | "secretary"
+        );
+        let holder = || {
+            let of = self.offices.get(title).copied();
+            of.unwrap_or(self.issuer).filter(|_| office)
+        };
+        let entity = mentioned.or_else(holder).or_else(named).map(|i| EntityId(i as u32));
         Speaker { entity, span, of_text: None }
     }
 }

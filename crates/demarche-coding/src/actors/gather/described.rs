@@ -24,6 +24,18 @@ impl Gather<'_, '_> {
             }
             RoleKind::Office => self.office(phrase, &owners, possessor),
             RoleKind::Body => self.body(phrase, &owners, possessor),
+            // "His Chinese counterpart" holds his office, for China.
+            RoleKind::People
+                if !phrase.plural
+                    && phrase.core.ends_with("counterpart")
+                    && owners.len() == 1
+                    && possessor.is_some_and(|id| {
+                        let draft = &self.store.drafts[id];
+                        draft.office.is_some() && draft.entity.as_ref() != owners.first()
+                    }) =>
+            {
+                self.office(phrase, &owners, possessor);
+            }
             RoleKind::People => self.people(phrase, &owners),
         }
     }
@@ -142,8 +154,11 @@ impl Gather<'_, '_> {
                 if let Some(code) = owners.first() {
                     draft.act_for(code);
                 }
+                let same = possessor
+                    .filter(|_| counterpart)
+                    .and_then(|id| self.store.drafts[id].office.as_ref());
                 draft.office = Some(Office {
-                    title: span.of(view.text).to_owned(),
+                    title: same.map_or_else(|| span.of(view.text), |same| &same.title).to_owned(),
                     of: owners.first().cloned(),
                     span: Some(span),
                 });

@@ -107,6 +107,9 @@ impl Gather<'_, '_> {
         Some(match (sense.of, sense.form) {
             (Of::Country(i), Form::Capital) => {
                 if seats::is_metonym(view, hit.tokens) {
+                    if let Some(body) = self.hosted(i) {
+                        return Some((body, MentionForm::Metonym));
+                    }
                     (self.store.country(view, i), MentionForm::Metonym)
                 } else {
                     let country = &view.actors.countries[i];
@@ -193,6 +196,27 @@ impl Gather<'_, '_> {
         let full = format!("{} of ", bodies[listed].name);
         let own = bodies.iter().position(|b| b.entity == *home && b.name.starts_with(&full));
         own.filter(|_| !is_country(&bodies[listed].entity)).unwrap_or(listed)
+    }
+
+    /// The body that a country's capital stands for, where the report does not speak of the country itself: "Brussels
+    /// imposed sanctions" is the European Union's doing.
+    fn hosted(&mut self, country: usize) -> Option<usize> {
+        let view = self.view;
+        let name = view.actors.countries[country].hosts.as_ref()?;
+        let spoken_of = view.hits.iter().flat_map(|hit| hit.senses).any(|sense| {
+            sense.of == Of::Country(country) && !matches!(sense.form, Form::Capital | Form::Seat)
+        });
+        if spoken_of {
+            return None;
+        }
+        let i = view.actors.organisations.iter().position(|body| body.name == *name)?;
+        let body = &view.actors.organisations[i];
+        Some(self.store.listed(Of::Organisation(i), || {
+            let mut draft = Draft::new(EntityKind::Organisation, &body.name);
+            draft.act_for(&body.entity);
+            draft.core = body.name.to_lowercase();
+            draft
+        }))
     }
 
     /// Named entities that no list knows: bodies by their last word, places by the country behind them.
