@@ -51,9 +51,9 @@ pub(super) fn turns(report: &Report<'_>, drafts: &mut Vec<Draft>, notes: &mut Ve
                 | "PRESS"
         );
         // "NOMINATIONS SENT TO THE SENATE:" heads a list; nobody is called so.
-        let heads = words.split(' ').any(|word| {
-            matches!(word.to_lowercase().as_str(), "sent" | "is" | "are")
-        });
+        let heads = words
+            .split(' ')
+            .any(|word| matches!(word.to_lowercase().as_str(), "sent" | "is" | "are"));
         if asks || heads || content.is_empty() {
             continue;
         }

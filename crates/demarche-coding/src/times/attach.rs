@@ -308,9 +308,13 @@ fn own(parse: &Parse, here: &[Candidate], predicate: TokenId, verbal: bool) -> O
     Some(cite(*closest, rule))
 }
 
-/// Whether a time stands behind a verb's object.
+/// Whether a time stands behind a verb's object, and not before what the verb says of it: "condemned the raid on Friday", but
+/// not "accused Peru on Friday of a raid".
 fn behind_object(parse: &Parse, candidate: &Candidate, predicate: TokenId) -> bool {
-    parse.children_by(predicate, Dep::Dobj).any(|object| object < candidate.head)
+    let goes_on = parse
+        .children_by(predicate, Dep::Prep)
+        .any(|more| more > candidate.head && matches!(parse.lemma(more), "of" | "for" | "over"));
+    !goes_on && parse.children_by(predicate, Dep::Dobj).any(|object| object < candidate.head)
 }
 
 /// Whether a time hangs on the object of a light verb: "paid a visit in October".

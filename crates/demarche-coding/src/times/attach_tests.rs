@@ -113,6 +113,24 @@ fn a_noun_s_own_time_does_not_date_the_verb() {
 }
 
 #[test]
+fn a_time_before_the_charge_is_that_of_the_accusing() {
+    check(
+        "Chile/NNP/nsubj>1 accused=accuse/VBD/ROOT>1 Peru/NNP/dobj>1 on/IN/prep>1 Friday/NNP/pobj>3 of/IN/prep>1 \
+         raids/NNS/pobj>5 ././punct>1",
+        &[("accused", "2022-05-27 time/own"), ("raids", "-")],
+    );
+}
+
+#[test]
+fn a_second_time_does_not_date_the_first_verb() {
+    check(
+        "Sanctions/NNS/nsubjpass>5 imposed=impose/VBN/acl>0 in/IN/prep>1 2020/CD/pobj>2 were=be/VBD/auxpass>5 \
+         lifted=lift/VBN/ROOT>5 on/IN/prep>5 Monday/NNP/pobj>6 ././punct>5",
+        &[("imposed", "2020-01-01 time/own"), ("lifted", "2022-05-30 time/own")],
+    );
+}
+
+#[test]
 fn an_event_noun_takes_the_time_of_the_verb_that_carries_it() {
     check(
         "Both/DT/det>1 governments/NNS/nsubj>2 held=hold/VBD/ROOT>2 talks=talk/NNS/dobj>2 in/IN/prep>3 Doha/NNP/pobj>4 \
