@@ -46,7 +46,7 @@ pub struct Cast {
     /// Who speaks where the whole text is one party's.
     pub issuer: Option<EntityId>,
     /// Whom "we" stands for outside all statements where there is no issuer.
-    we: Vec<EntityId>,
+    pub(crate) we: Vec<EntityId>,
     /// Whether one party alone speaks in the whole text, so that "I" stands for it too.
     one_voice: bool,
 }

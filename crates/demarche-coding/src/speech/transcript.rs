@@ -113,10 +113,14 @@ impl Named {
         let mut mentions = Vec::new();
         let mut words = BTreeMap::new();
         let mut offices = BTreeMap::new();
+        let known = &report.cast.entities;
+        let home = report.cast.we.first().and_then(|we| known.get(we.index())?.entity.as_ref());
         for (i, entity) in report.cast.entities.iter().enumerate() {
             let person = entity.kind == EntityKind::Person;
             mentions.extend(entity.mentions.iter().map(|mention| (mention.span, i, person)));
-            if let (Some(office), true) = (&entity.office, person) {
+            // A transcript's "PRIME MINISTER:" is that of the country that publishes it, not a guest.
+            let own = home.is_some() && entity.entity.as_ref() == home;
+            if let (Some(office), true) = (&entity.office, person && own) {
                 let title = office.title.to_lowercase();
                 offices.entry(title).and_modify(|one| *one = None).or_insert(Some(i));
             }
