@@ -664,14 +664,19 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
                 let wrong = men && draft.gender == Some(Gender::Woman)
                     || women && draft.gender == Some(Gender::Man);
                 let placed = draft.entity.is_some() || men || women;
-                (draft.kind == EntityKind::Person && !wrong && placed).then_some(*id)
+                (draft.kind == EntityKind::Person && !wrong && placed)
+                    .then_some(*id)
+                    .into_iter()
+                    .collect()
             }
-            _ => None,
+            _ => Vec::new(),
         });
         return (ranked.len() == 2).then_some(Two::People(ranked));
     }
     let ranked = rank(past, sentence, |spot| {
-        spot.ids.first().and_then(|id| store.drafts[*id].entity.clone()).filter(is_country)
+        // "The Peru-Chile border" speaks of both.
+        let codes = spot.ids.iter().filter_map(|id| store.drafts[*id].entity.clone());
+        codes.filter(is_country).collect()
     });
     (ranked.len() == 2).then_some(Two::Countries(ranked))
 }
@@ -730,19 +735,20 @@ fn officials(store: &Store, past: &Past) -> Vec<usize> {
 }
 
 /// The two that were spoken of most, the nearest sentences first.
-fn rank<K: Ord + Clone>(past: &Past, sentence: usize, key: impl Fn(&Spot) -> Option<K>) -> Vec<K> {
+fn rank<K: Ord + Clone>(past: &Past, sentence: usize, keys: impl Fn(&Spot) -> Vec<K>) -> Vec<K> {
     let mut scores: Vec<(K, f64, usize)> = Vec::new();
     for (i, spot) in past.spots.iter().enumerate() {
-        let Some(key) = key(spot) else { continue };
         let weight = match sentence - spot.sentence.min(sentence) {
             0 => 4.0,
             1 => 2.5,
             2 => 1.5,
             _ => 0.7,
         };
-        match scores.iter_mut().find(|(known, _, _)| *known == key) {
-            Some((_, score, _)) => *score += weight,
-            None => scores.push((key, weight, i)),
+        for key in keys(spot) {
+            match scores.iter_mut().find(|(known, _, _)| *known == key) {
+                Some((_, score, _)) => *score += weight,
+                None => scores.push((key, weight, i)),
+            }
         }
     }
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)));

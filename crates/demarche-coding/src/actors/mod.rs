@@ -45,6 +45,8 @@ pub struct Cast {
     words: Vec<Option<Span>>,
     /// Who speaks where the whole text is one party's.
     pub issuer: Option<EntityId>,
+    /// The two who speak in a transcript that has no other speakers.
+    two: Option<[EntityId; 2]>,
     /// Whom "we" stands for outside all statements where there is no issuer.
     pub(crate) we: Vec<EntityId>,
     /// Whether one party alone speaks in the whole text, so that "I" stands for it too.
@@ -156,6 +158,7 @@ impl Cast {
     /// "we" of one who acts for a country, that country. Outside all statements they stand for the issuer.
     pub fn hear(&mut self, parse: &Parse, statements: &[Statement]) {
         let two = self.two_who_speak(statements);
+        self.two = two;
         let mut quoted = false;
         for id in parse.ids() {
             match parse.lemma(id) {
@@ -216,6 +219,16 @@ impl Cast {
             [a, b] if code(a)? != code(b)? => Some([*a, *b]),
             _ => None,
         }
+    }
+
+    /// Of two who speak in a transcript, the country of the one who acts for another than this; themselves where none is
+    /// named.
+    pub fn other_speaker(&self, than: &Code) -> Option<EntityId> {
+        let code = |id: &EntityId| self.entities.get(id.index()).and_then(|e| e.entity.as_ref());
+        let two = self.two?;
+        let own = two.iter().any(|id| code(id) == Some(than));
+        let other = two.into_iter().find(|id| code(id).is_some_and(|code| code != than));
+        other.filter(|_| own).map(|id| self.country_of(id).unwrap_or(id))
     }
 
     /// Lets a pronoun refer to an entity.

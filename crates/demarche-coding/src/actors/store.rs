@@ -233,6 +233,7 @@ impl Store {
             issuer: issuer.and_then(|old| new_id[old]),
             we: we.iter().filter_map(|old| new_id[*old]).collect(),
             one_voice: false,
+            two: None,
         }
     }
 }

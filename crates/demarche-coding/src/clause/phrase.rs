@@ -4,7 +4,7 @@
 
 use demarche_model::{Dep, Pos, Tag, TokenId};
 
-use super::{Oblique, Reader, has, lower_lemma, with_conjuncts};
+use super::{Oblique, Reader, has, is_infinitive, lower_lemma, with_conjuncts};
 
 impl Reader<'_> {
     pub(super) fn lemma(&self, token: TokenId) -> String {
@@ -47,6 +47,17 @@ impl Reader<'_> {
         self.lemma(token)
     }
 
+    /// Whom one meets, where the parser made them do what the meeting is for ("spoke with *Ada Quinn* to reaffirm …").
+    pub(super) fn met_to(&self, preposition: TokenId) -> Option<Vec<TokenId>> {
+        let purpose = self.parse.children_by(preposition, Dep::Pcomp).find(|verb| {
+            is_infinitive(self.parse, *verb)
+                && self.parse.children_by(*verb, Dep::Nsubj).next().is_some()
+        })?;
+        let whom = self.named(purpose, Dep::Nsubj);
+        let behind = whom.iter().all(|t| *t > preposition && *t < purpose);
+        (self.word(preposition) == "with" && behind).then_some(whom)
+    }
+
     /// Prepositions at a word with the heads behind them; "out of X" counts as "out of" and as "of".
     pub(super) fn prepositions(&self, at: TokenId, borrowed: bool) -> Vec<Oblique> {
         let mut found = Vec::new();
@@ -61,7 +72,10 @@ impl Reader<'_> {
                 continue;
             }
             let mut heads = self.named(*preposition, Dep::Pobj);
-            heads.extend(self.parse.children_by(*preposition, Dep::Pcomp));
+            match self.met_to(*preposition) {
+                Some(whom) if heads.is_empty() => heads.extend(whom),
+                _ => heads.extend(self.parse.children_by(*preposition, Dep::Pcomp)),
+            }
             for inner in self.parse.children_by(*preposition, Dep::Prep) {
                 let mut behind = self.named(inner, Dep::Pobj);
                 behind.extend(self.parse.children_by(inner, Dep::Pcomp));

@@ -33,6 +33,13 @@ impl Reader<'_> {
         }
         let mut subject = self.named(verb, Dep::Nsubj);
         subject.extend(self.named(verb, Dep::Nsubjpass));
+        // "spoke with them to reaffirm …": who spoke reaffirms.
+        if token.dep == Dep::Pcomp && self.met_to(token.head).is_some() {
+            subject.clear();
+        }
+        if subject.is_empty() {
+            subject.extend(self.under_secretary(verb));
+        }
         if !subject.is_empty() {
             if token.dep == Dep::Relcl {
                 // "the men whom, it said, Togo refused": beside a subject of its own, the relative pronoun is the object.
@@ -131,6 +138,8 @@ impl Reader<'_> {
                 if self.is_verbal(over) {
                     let above = self.surface(over, depth + 1);
                     let (_, object, _) = self.logical(over, &above);
+                    let thanked = self.thanked(over).filter(|_| preposition == "for");
+                    let object = thanked.unwrap_or(object);
                     let by_object =
                         OBJECT_CONTROL.contains(&preposition.as_str()) && !object.is_empty();
                     subject = if by_object { object } else { above.subject };
@@ -167,6 +176,29 @@ impl Reader<'_> {
         None
     }
 
+    /// The subject that the parser took for a phrase behind "under": "*Under Secretary Quinn* will travel".
+    fn under_secretary(&self, verb: TokenId) -> Option<TokenId> {
+        let finite = matches!(self.parse[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            || self.parse.children_by(verb, Dep::Aux).any(|aux| self.parse[aux].tag == Tag::Md);
+        let under = self.parse.children_by(verb, Dep::Prep).find(|p| self.word(*p) == "under")?;
+        let name = self.parse.children_by(under, Dep::Pobj).next()?;
+        let titled = self.lemma(TokenId(under.0 + 1)) == "secretary" && name.0 > under.0 + 1;
+        let proper = self.parse[name].pos == Pos::Propn
+            && self.parse[TokenId(under.0 + 1)].pos == Pos::Propn;
+        (finite && titled && proper && name < verb).then_some(name)
+    }
+
+    /// Whom an expression of thanks goes to: "expressed gratitude *to Mali* for its efforts".
+    fn thanked(&self, verb: TokenId) -> Option<Vec<TokenId>> {
+        let thanks = ["gratitude", "appreciation", "thank", "admiration"];
+        let object = self.parse.children_by(verb, Dep::Dobj);
+        let object = object.into_iter().find(|o| thanks.contains(&self.lemma(*o).as_str()))?;
+        let to = [verb, object].into_iter().flat_map(|at| self.parse.children_by(at, Dep::Prep));
+        let to = to.into_iter().find(|p| self.word(*p) == "to")?;
+        let whom = self.named(to, Dep::Pobj);
+        (!whom.is_empty()).then_some(whom)
+    }
+
     /// Who is called upon: "called on *Kigali* to withdraw", "appealed to *both* to stop".
     pub(super) fn asked_of(&self, verb: TokenId, head: TokenId) -> Option<Vec<TokenId>> {
         let asks = ["call", "appeal", "plead", "count", "rely", "prevail"]
@@ -200,6 +232,12 @@ impl Reader<'_> {
             _ => return Vec::new(),
         };
         // "thanked them for their part in efforts to …": whom one thanks for efforts made them.
+        if self.parse[noun].dep == Dep::Pobj
+            && self.word(head) == "for"
+            && let Some(thanked) = self.thanked(verb)
+        {
+            return thanked;
+        }
         if self.parse[noun].dep == Dep::Pobj
             && self.word(head) == "for"
             && CREDITING.contains(&self.lemma(verb).as_str())

@@ -399,6 +399,10 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
         if clause.kind == Kind::Noun {
             merge(&mut actor, premodifiers(scene, clause));
         }
+        let other = both_speakers(scene, clause, &actor);
+        merge(&mut actor, other);
+        let other = greeted(scene, clause, &actor);
+        merge(&mut actor, other);
         return Sides { actor, recipient: Vec::new() };
     }
     // "welcomed Togo's plan": a plan that stands for nobody known stands for its owner.
@@ -449,6 +453,49 @@ pub(super) fn sides(scene: &Scene<'_>, clause: &Clause, pattern: &Pattern, depth
             .retain(|side| body(side) || code(scene, side).is_none_or(|code| !own.contains(&code)));
     }
     Sides { actor, recipient }
+}
+
+/// "We met last in May", said by one of two: the other is the other side.
+fn both_speakers(scene: &Scene<'_>, clause: &Clause, actor: &[Side]) -> Vec<Side> {
+    let parse = scene.parse;
+    let we =
+        clause.subject.iter().find(|t| ["we", "us"].contains(&lower_lemma(parse, **t).as_str()));
+    let own = actor.first().and_then(|side| code(scene, side));
+    let (Some(we), Some(own)) = (we, own) else { return Vec::new() };
+    if actor.iter().any(|side| code(scene, side) != Some(own)) {
+        return Vec::new();
+    }
+    let span = parse[*we].span;
+    let other = scene.cast.other_speaker(own);
+    other.map(|entity| Side { entity, span }).into_iter().collect()
+}
+
+/// "During the call, Quinn congratulated President Soto": with whom she spoke.
+fn greeted(scene: &Scene<'_>, clause: &Clause, actor: &[Side]) -> Vec<Side> {
+    let parse = scene.parse;
+    let noun = clause.predicate;
+    let during = parse[noun].head;
+    let own = actor.first().and_then(|side| code(scene, side));
+    if clause.kind != Kind::Noun
+        || parse[noun].dep != Dep::Pobj
+        || lower_lemma(parse, during) != "during"
+        || actor.iter().any(|side| code(scene, side) != own)
+    {
+        return Vec::new();
+    }
+    let Some(told) = scene.clauses.of(parse[during].head).filter(|c| !c.passive) else {
+        return Vec::new();
+    };
+    let to = told.behind("to").flat_map(|o| o.heads.iter());
+    let heads: Vec<TokenId> = told.object.iter().chain(&told.indirect).chain(to).copied().collect();
+    let mut sides = resolved(scene, &heads);
+    sides.retain(|side| {
+        let entity = &scene.cast.entities[side.entity.index()];
+        entity.kind == EntityKind::Person
+            && entity.entity.is_some()
+            && entity.entity.as_ref() != own
+    });
+    sides
 }
 
 /// Whether a country is named by its people: "all Lusitanians".

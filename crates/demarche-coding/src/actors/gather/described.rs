@@ -122,7 +122,18 @@ impl Gather<'_, '_> {
             [id] if fits(&self.store.drafts[*id]) => Some(*id),
             _ => None,
         });
-        let known = known.filter(|_| !phrase.indefinite);
+        // "The President", in a government's own text that begins with its own: that one, whoever was named since.
+        let first = self.past.spots.iter().find_map(|spot| match spot.ids.as_slice() {
+            [id] if self.store.drafts[*id].kind == EntityKind::Person => Some(*id),
+            _ => None,
+        });
+        let ours = first.filter(|id| {
+            let draft = &self.store.drafts[*id];
+            let home = draft.entity.is_some() && draft.entity == self.context.home;
+            home && fits(draft) && draft.core == core
+        });
+        let plain = phrase.definite && phrase.capital && owners.is_empty();
+        let known = ours.filter(|_| plain).or(known).filter(|_| !phrase.indefinite);
         let span = self.core_span(phrase);
         let id = match known {
             Some(id) => {

@@ -301,7 +301,9 @@ impl Gather<'_, '_> {
             }
         }
         let guess = self.context.dominant(view, top).filter(|(_, share)| *share >= 0.5);
-        let guess = guess.map(|(code, _)| code);
+        // A government's own text names the places of others by themselves ("the Gulf"), more than its own.
+        let home = self.context.home.as_ref();
+        let guess = guess.map(|(code, _)| code).filter(|code| home != Some(code));
         let inner = range.iter().find_map(|id| view.hit(id)).and_then(|hit| view.owner(hit));
         let code = code.or(inner.map(|(code, _)| code)).or(guess);
         let id = self.store.place(text, || {
