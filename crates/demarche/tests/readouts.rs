@@ -112,6 +112,48 @@ fn who_proclaims_says_i() {
 }
 
 #[test]
+fn whom_one_spoke_with_to_some_end_is_the_other_side() {
+    check(
+        "President Ada Quinn of Malta spoke today with Prime Minister Naftali Bennett of Israel to reaffirm the wish for peace.",
+        &["CONSULT MLT ISR >"],
+    );
+}
+
+#[test]
+fn an_under_secretary_is_no_phrase_behind_under() {
+    check(
+        "U.S. Under Secretary Bo Lund is in Lima. In Chile, Under Secretary Lund will meet with President Luis Soto.",
+        &["AGREE USA CHL >"],
+    );
+}
+
+#[test]
+fn who_is_congratulated_during_the_call_is_who_was_called() {
+    check(
+        "During the telephone conversation, President Ana Ruiz of Peru congratulated President Luis Soto of Chile on his \
+         birthday.",
+        &["CONSULT PER CHL >"],
+    );
+}
+
+#[test]
+fn we_who_met_are_both_speakers() {
+    check(
+        "The presidents met in Lima. President of Peru Ana Ruiz: We last met in May. President of Chile Luis Soto: We \
+         discussed the drought.",
+        &["CONSULT PER CHL >", "CONSULT CHL PER >"],
+    );
+}
+
+#[test]
+fn two_countries_are_those_of_the_border() {
+    check(
+        "Foreign Minister Ana Ruiz of Peru spoke of the Togo-Benin border and of talks between the two countries.",
+        &["CONSULT TGO BEN >"],
+    );
+}
+
+#[test]
 fn ministers_of_two_countries_are_two_sides() {
     check("The Defence Ministers of Peru and Chile met in Lima yesterday.", &["CONSULT PER CHL >"]);
 }

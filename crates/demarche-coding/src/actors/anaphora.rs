@@ -180,6 +180,18 @@ pub(super) fn pronoun(view: &View<'_>, store: &Store, past: &Past, token: TokenI
     }
 }
 
+/// Whom words of thanks go to: "expressed gratitude *to Mali*".
+fn thanked(view: &View<'_>, verb: TokenId, object: TokenId) -> Option<TokenId> {
+    let thanks = ["gratitude", "appreciation", "thanks", "admiration"];
+    if !thanks.contains(&view.lower(object).as_str()) {
+        return None;
+    }
+    let at = [verb, object].into_iter();
+    let mut to = at.flat_map(|at| view.parse.children_by(at, Dep::Prep));
+    let to = to.find(|p| view.lower(*p) == "to")?;
+    view.parse.children_by(to, Dep::Pobj).next()
+}
+
 /// The object of a verb where a possessive stands in a phrase that says for what: "praised Mali for *its* efforts".
 fn credited(view: &View<'_>, token: TokenId) -> Option<TokenId> {
     if view.dep(token) != Dep::Poss {
@@ -191,6 +203,7 @@ fn credited(view: &View<'_>, token: TokenId) -> Option<TokenId> {
         if view.dep(at) == Dep::Prep && matches!(view.parse[above].pos, Pos::Verb | Pos::Aux) {
             let credits = matches!(view.lower(at).as_str(), "for" | "on" | "over" | "of");
             let object = view.parse.children_by(above, Dep::Dobj).find(|object| *object < at);
+            let object = object.map(|object| thanked(view, above, object).unwrap_or(object));
             return object.filter(|_| credits);
         }
         // "held him accountable for his war": the phrase hangs on what he is held.
@@ -672,6 +685,16 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
             _ => Vec::new(),
         });
         return (ranked.len() == 2).then_some(Two::People(ranked));
+    }
+    // "The Peru-Chile border … the two countries": those two, where this sentence names them as one.
+    let pair =
+        past.spots.iter().rev().take_while(|spot| spot.sentence == sentence).find_map(|spot| {
+            let codes = spot.ids.iter().filter_map(|id| store.drafts[*id].entity.clone());
+            let codes: Vec<Code> = codes.filter(is_country).collect();
+            (codes.len() == 2 && codes[0] != codes[1]).then_some(codes)
+        });
+    if let Some(pair) = pair {
+        return Some(Two::Countries(pair));
     }
     let ranked = rank(past, sentence, |spot| {
         // "The Peru-Chile border" speaks of both.

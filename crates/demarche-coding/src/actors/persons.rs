@@ -88,7 +88,7 @@ pub(super) fn persons(view: &View<'_>) -> Vec<Person> {
         }
     }
     for id in view.parse.ids().filter(|id| view.live(*id)) {
-        if let Some(range) = behind_title(view, id) {
+        if let Some(range) = behind_title(view, id).or_else(|| behind_country(view, id)) {
             add(range, &mut spans);
         }
     }
@@ -346,6 +346,34 @@ fn behind_title(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
     let top = view.top(range);
     let bound = range.holds(view.head(title)) || view.head(top) == title;
     (honorific || bound).then_some(range)
+}
+
+/// A name behind an office and its country, where nobody else saw one: "President of Peru Ana Ruiz".
+fn behind_country(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
+    let role = view.person_role(title).filter(|role| role.is == RoleKind::Office);
+    let of = TokenId(title.0 + 1);
+    if role.is_none() || !view.is_capital(title) || !view.inside(of) || view.lower(of) != "of" {
+        return None;
+    }
+    let national = |hit: &&Hit<'_>| {
+        hit.senses.iter().any(|s| matches!(s.of, Of::Country(_)) && s.form == Form::Name)
+    };
+    let country = (of.0 + 1..of.0 + 3).map(TokenId).filter(|id| view.inside(*id));
+    let country = country.filter_map(|id| view.hit(id)).find(national)?;
+    let start = country.tokens.end;
+    let name = |id: &TokenId| {
+        view.inside(*id)
+            && view.is_capital(*id)
+            && view.parse[*id].pos == Pos::Propn
+            && view.hit(*id).is_none()
+            && !view.is_role(*id)
+            && view.ner(*id).is_none()
+    };
+    let end = (start.0..start.0 + 5).map(TokenId).find(|id| !name(id))?;
+    let range = TokenRange { start, end };
+    let many = range.iter().len() > 1;
+    let one_phrase = many && range.holds(view.head(TokenId(country.tokens.end.0 - 1)));
+    (one_phrase && view.sentence(title) == view.sentence(start)).then_some(range)
 }
 
 /// A person's name at the end of what was taken for one long body: "State for Political Affairs Ada Quinn".

@@ -279,7 +279,8 @@ impl Gather<'_, '_> {
     pub(super) fn unlisted_place(&mut self, range: TokenRange) {
         let view = self.view;
         let top = view.top(range);
-        if !self.store.of(top).is_empty() || view.is_role(top) || self.headline(range) {
+        let suffix = matches!(view.word(top), "Jr." | "Jr" | "Sr." | "Sr");
+        if suffix || !self.store.of(top).is_empty() || view.is_role(top) || self.headline(range) {
             return;
         }
         let text = view.range_span(range).of(view.text);
