@@ -687,12 +687,19 @@ pub(super) fn two(view: &View<'_>, store: &Store, past: &Past, token: TokenId) -
         return (ranked.len() == 2).then_some(Two::People(ranked));
     }
     // "The Peru-Chile border … the two countries": those two, where this sentence names them as one.
-    let pair =
-        past.spots.iter().rev().take_while(|spot| spot.sentence == sentence).find_map(|spot| {
-            let codes = spot.ids.iter().filter_map(|id| store.drafts[*id].entity.clone());
-            let codes: Vec<Code> = codes.filter(is_country).collect();
-            (codes.len() == 2 && codes[0] != codes[1]).then_some(codes)
-        });
+    let country = |spot: &Spot| {
+        let codes = spot.ids.iter().filter_map(|id| store.drafts[*id].entity.clone());
+        codes.filter(is_country).collect::<Vec<Code>>()
+    };
+    let here: Vec<&Spot> = past.spots.iter().filter(|spot| spot.sentence == sentence).collect();
+    let bound = here.windows(2).rev().find_map(|two| {
+        let hyphen = two[0].token.0 + 2 == two[1].token.0
+            && matches!(view.word(TokenId(two[0].token.0 + 1)), "-" | "–" | "‑");
+        let codes = [country(two[0]), country(two[1])].concat();
+        hyphen.then_some(codes)
+    });
+    let bound = bound.or_else(|| here.iter().rev().map(|spot| country(spot)).find(|c| c.len() > 1));
+    let pair = bound.filter(|codes| codes.len() == 2 && codes[0] != codes[1]);
     if let Some(pair) = pair {
         return Some(Two::Countries(pair));
     }

@@ -378,7 +378,12 @@ fn behind_country(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
 
 /// A person's name at the end of what was taken for one long body: "State for Political Affairs Ada Quinn".
 fn swallowed(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
-    let joined = range.iter().any(|id| matches!(view.lower(id).as_str(), "for" | "of" | "and"));
+    // "Envoy for Religious Freedom Ada Quinn": what stands between the two is the envoy's field.
+    let field = range.start.0 > 1
+        && matches!(view.lower(TokenId(range.start.0 - 1)).as_str(), "for" | "of")
+        && range.iter().len() > 3;
+    let joined =
+        field || range.iter().any(|id| matches!(view.lower(id).as_str(), "for" | "of" | "and"));
     if !joined || view.hit(TokenId(range.end.0 - 1)).is_some() {
         return None;
     }

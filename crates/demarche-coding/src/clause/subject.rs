@@ -290,7 +290,10 @@ impl Reader<'_> {
         let thing = self.parse[antecedent].pos == Pos::Noun
             && (ENCOUNTERS.contains(&self.lemma(antecedent).as_str())
                 || EXCHANGES.contains(&self.lemma(antecedent).as_str()));
-        (thing && names(before) && before > antecedent).then_some(before)
+        // A name that nobody saw as one: at least it is no place.
+        let unseen = self.parse[before].pos == Pos::Propn
+            && self.parse.entities().iter().all(|entity| !entity.tokens.holds(before));
+        (thing && (names(before) || unseen) && before > antecedent).then_some(before)
     }
 
     /// Undoes voice: logical subject, object and indirect object of a verb.

@@ -57,7 +57,7 @@ pub(super) fn recall<'a>(
     let held = sides.clone();
     if clause.passive && page.quad == VERBAL_COOPERATION && clause.kind == Kind::Verb {
         // "It was agreed to stay in touch": by those who the report says met.
-        let nobody = sides.actor.is_empty() && sides.recipient.is_empty();
+        let nobody = sides.actor.is_empty();
         let met = |c: &&Candidate<'a>| {
             c.pattern.mutual && codes(scene, &c.sides.actor).len() == 2 && c.page.quad == page.quad
         };
@@ -67,6 +67,9 @@ pub(super) fn recall<'a>(
             && let Some(act) = only(scene, clause.predicate, WINDOW, told, met)
         {
             sides.actor = act.sides.actor.clone();
+            let own = codes(scene, &sides.actor);
+            let foreign = |side: &Side| codes(scene, &[*side]).is_disjoint(&own);
+            sides.recipient.retain(foreign);
         }
         return;
     }
@@ -92,6 +95,12 @@ pub(super) fn recall<'a>(
         return;
     }
     let hostile = page.quad == MATERIAL_CONFLICT && clause.kind == Kind::Noun;
+    if hostile && silent == [false, true] && !pattern.recipient.is_empty() {
+        sides.recipient = faced(scene, clause, &held);
+        if !sides.recipient.is_empty() {
+            return;
+        }
+    }
     for noun in nouns(clause) {
         // "Israeli raids" in a report that told whom Israel attacks: one foe, and the same one.
         if !is_definite(scene, noun) {
@@ -298,6 +307,47 @@ fn claimant(scene: &Scene<'_>, clause: &Clause, actor: &[Side]) -> Option<Side> 
     });
     let mut others = told.filter(|side| !share(scene, std::slice::from_ref(side), actor));
     others.next().filter(|side| !codes(scene, std::slice::from_ref(side)).is_empty())
+}
+
+/// Who stands in the face of an act: "support *Togo* in the face of the invasion", "*Togo*'s borders in the face of …".
+fn faced(scene: &Scene<'_>, clause: &Clause, held: &Sides) -> Vec<Side> {
+    let parse = scene.parse;
+    let over = |t: TokenId, dep: Dep, lemma: &str| {
+        let head = parse[t].head;
+        (parse[t].dep == dep && lower_lemma(parse, head) == lemma).then_some(head)
+    };
+    let face = over(clause.predicate, Dep::Pobj, "of").and_then(|of| over(of, Dep::Prep, "face"));
+    let Some(place) = face.and_then(|face| over(face, Dep::Pobj, "in")) else { return Vec::new() };
+    let mut at = parse[place].head;
+    for _ in 0..6 {
+        let mut heads: Vec<TokenId> = parse.children_by(at, Dep::Poss).collect();
+        if let Some(verb) = scene.clauses.of(at).filter(|c| c.kind == Kind::Verb) {
+            heads.extend(verb.object.iter().chain(&verb.indirect));
+            let behind = ["with", "to", "for", "by"].into_iter().flat_map(|p| verb.behind(p));
+            heads.extend(behind.flat_map(|o| o.heads.iter().copied()));
+        } else {
+            heads.push(at);
+        }
+        let mut found: Vec<Side> = heads.iter().flat_map(|t| scene.cast.sides(parse, *t)).collect();
+        let own = codes(scene, &held.actor);
+        found.retain(|side| codes(scene, &[*side]).iter().any(|code| !own.contains(code)));
+        match codes(scene, &found).len() {
+            0 => {}
+            1 => {
+                found.truncate(1);
+                return found;
+            }
+            _ => return Vec::new(),
+        }
+        let next = parse[at].head;
+        let up =
+            matches!(parse[at].dep, Dep::Prep | Dep::Pobj | Dep::Pcomp | Dep::Conj | Dep::Dobj);
+        if !up || next == at {
+            break;
+        }
+        at = next;
+    }
+    Vec::new()
 }
 
 /// The nouns of a clause that may stand for an act: an event noun itself, else the verb's object, and what stands behind

@@ -160,7 +160,25 @@ fn resolved(scene: &Scene<'_>, heads: &[TokenId]) -> Vec<Side> {
 fn phrase(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     let mut sides = fused(scene, head);
     merge(&mut sides, scene.cast.sides(scene.parse, head));
+    merge(&mut sides, joined_behind(scene, head));
     sides
+}
+
+/// The persons whom the parser joined to the country of the one before: "President X of Togo and President *Y* of Benin".
+fn joined_behind(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
+    let parse = scene.parse;
+    let entity = |t: TokenId| scene.cast.of(t).first().map(|id| &scene.cast.entities[id.index()]);
+    let is = |t: TokenId, kind: EntityKind| entity(t).is_some_and(|e| e.kind == kind);
+    let of = |p: &TokenId| lower_lemma(parse, *p) == "of";
+    if !is(head, EntityKind::Person) {
+        return Vec::new();
+    }
+    let countries = parse.children_by(head, Dep::Prep).filter(of);
+    let countries = countries.flat_map(|p| parse.children_by(p, Dep::Pobj));
+    let countries = countries.filter(|c| is(*c, EntityKind::Country));
+    let joined = countries.flat_map(|c| with_conjuncts(parse, c).into_iter().skip(1));
+    let persons = joined.filter(|t| is(*t, EntityKind::Person));
+    persons.flat_map(|t| scene.cast.sides(parse, t)).collect()
 }
 
 /// The persons named before a person inside what the parser takes for one name with an "and" in it.
