@@ -380,7 +380,7 @@ fn behind_country(view: &View<'_>, title: TokenId) -> Option<TokenRange> {
 fn swallowed(view: &View<'_>, range: TokenRange) -> Option<TokenRange> {
     // "Envoy for Religious Freedom Ada Quinn": what stands between the two is the envoy's field.
     let field = range.start.0 > 1
-        && matches!(view.lower(TokenId(range.start.0 - 1)).as_str(), "for" | "of")
+        && view.lower(TokenId(range.start.0 - 1)) == "for"
         && range.iter().len() > 3;
     let joined =
         field || range.iter().any(|id| matches!(view.lower(id).as_str(), "for" | "of" | "and"));
