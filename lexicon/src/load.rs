@@ -31,6 +31,8 @@ const PREPOSITIONS: &[&str] = &[
     "along",
     "alongside",
     "amid",
+    // No preposition, but read as one: what happens meanwhile.
+    "when",
     "among",
     "around",
     "as",

@@ -248,7 +248,12 @@ impl Gather<'_, '_> {
                 && draft.entity.is_none()
                 && draft.sector.as_ref().is_some_and(|sector| sector.as_str() != "CVL")
                 && !draft.mentions.is_empty();
-            if !wanting {
+            // "Any leader", "no minister": of whatever country.
+            let anybody = |m: &demarche_model::Mention| {
+                let words = m.span.of(view.text).to_lowercase();
+                ["any ", "no ", "every ", "each "].iter().any(|word| words.starts_with(word))
+            };
+            if !wanting || draft.mentions.iter().all(anybody) {
                 continue;
             }
             let Some(at) = draft.mentions.first().map(|m| view.parse.tokens_in(m.span).start)
@@ -274,7 +279,7 @@ impl Gather<'_, '_> {
                     // "The Queen" may well be whom the report names only later.
                     let later = d.mentions.first().is_some_and(|m| m.span.start() > here);
                     other != id
-                        && !(later && !named)
+                        && (named || !later)
                         && d.kind == EntityKind::Person
                         && !d.guessed
                         && !core.is_empty()

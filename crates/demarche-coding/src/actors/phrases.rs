@@ -81,6 +81,11 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
         let tag = view.parse[start].tag;
         if let Some((code, tokens)) = view.nation_at(start, end).filter(|(_, t)| t.end < end) {
             if view.bound(tokens) {
+                // "a U.S.-led coalition" is the leader's first of all.
+                let led = TokenId(tokens.end.0 + 1);
+                if view.inside(led) && view.lower(led) == "led" && !owners.contains(&code) {
+                    owners.push(code);
+                }
                 // "U.S.-backed", "Russian-speaking": a property, no owner.
                 start = TokenId((tokens.end.0 + 2).min(head.0));
                 continue;
@@ -184,7 +189,17 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
         if !matches!(preposition.as_str(), "of" | "in" | "from" | "for") {
             continue;
         }
-        for object in view.parse.children_by(*child, Dep::Pobj) {
+        let mut objects: Vec<TokenId> = view.parse.children_by(*child, Dep::Pobj).collect();
+        // "diplomats from Togo, Benin and Mali": each country's.
+        if matches!(view.parse[head].tag, Tag::Nns | Tag::Nnps)
+            && role.is == RoleKind::People
+            && matches!(preposition.as_str(), "from" | "of")
+        {
+            let first = objects.first().copied();
+            objects.extend(first.iter().flat_map(|t| conjuncts(view, *t)));
+        }
+        let list = objects.len() > 1;
+        for object in objects {
             let Some(hit) = view.hit(object) else {
                 let proper = view.parse[object].pos == Pos::Propn;
                 let last = view.rightmost(*child);
@@ -212,7 +227,8 @@ pub(super) fn phrase<'a>(view: &View<'a>, named: &[bool], head: TokenId) -> Opti
             if preposition == "in" && (is_mission(&slices) || !owners.is_empty()) {
                 continue;
             }
-            if owners.is_empty() || preposition == "of" && !owners.contains(&code) {
+            let another = preposition == "of" || list && !owners.contains(&code);
+            if owners.is_empty() || another && !owners.contains(&code) {
                 owners.push(code);
                 if preposition == "of" {
                     tail = TokenId(tail.0.max(hit.tokens.end.0));
@@ -285,6 +301,17 @@ fn shared_of(view: &View<'_>, head: TokenId) -> Option<TokenId> {
     let first = (view.dep(head) == Dep::Conj).then(|| view.head(head)).filter(|t| plain(*t));
     let last = view.parse.children_by(head, Dep::Conj).find(|t| *t > head && plain(*t));
     first.and_then(of).or_else(|| last.and_then(of))
+}
+
+/// The words coordinated with a word, each with those after it.
+fn conjuncts(view: &View<'_>, first: TokenId) -> Vec<TokenId> {
+    let mut found: Vec<TokenId> = view.parse.children_by(first, Dep::Conj).collect();
+    let mut next = 0;
+    while next < found.len() && found.len() < 8 {
+        found.extend(view.parse.children_by(found[next], Dep::Conj));
+        next += 1;
+    }
+    found
 }
 
 /// The phrase's own words: from its country's words on, a possessor turned into the adjective.

@@ -420,6 +420,14 @@ impl<'a> View<'a> {
         self.stories.last().is_some_and(|story| *story > 1)
     }
 
+    /// Whether a prefix says that the hit is whom somebody is for or against ("*anti*-Houthi").
+    pub(super) fn opposed(&self, tokens: TokenRange) -> bool {
+        let start = tokens.start.0;
+        start >= 2
+            && matches!(self.word(TokenId(start - 1)), "-" | "–" | "‑")
+            && matches!(self.lower(TokenId(start - 2)).as_str(), "anti" | "pro")
+    }
+
     /// The sentence's number.
     pub(super) fn sentence(&self, id: TokenId) -> usize {
         self.parse.sentences().partition_point(|s| s.start <= id).saturating_sub(1)

@@ -87,6 +87,10 @@ impl Reader<'_> {
             Dep::Xcomp if self.parse[head].pos == Pos::Adj => {
                 subject = self.surface(self.parse[head].head, depth + 1).subject;
             }
+            // "is prepared to help": what the parser takes for a verb is said of the copula's subject.
+            Dep::Acomp if self.is_verbal(head) => {
+                subject = self.surface(head, depth + 1).subject;
+            }
             Dep::Advcl if self.is_verbal(head) => {
                 // A clause with its own conjunction and no subject, or a participle, shares the main one.
                 subject = self.surface(head, depth + 1).subject;

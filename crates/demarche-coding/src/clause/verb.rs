@@ -75,6 +75,7 @@ impl Reader<'_> {
         }
         obliques.extend(complement.and_then(|embedded| self.wished_of(embedded)));
         obliques.extend(self.written_to(verb, &object));
+        obliques.extend(self.occasion(verb));
         if self.parse[verb].dep == Dep::Relcl {
             self.fill_relative_oblique(verb, &mut obliques);
         }
@@ -92,6 +93,19 @@ impl Reader<'_> {
             passive: surface.passive,
             undergone: false,
         }
+    }
+
+    /// What happens meanwhile, as if it were a phrase: "died *when* the bridge *collapsed*".
+    fn occasion(&self, verb: TokenId) -> Option<Oblique> {
+        let is_when = |t: &TokenId| {
+            let mut marks = self.parse.children(*t).iter().filter(|mark| *mark < t);
+            marks.any(|mark| {
+                matches!(self.parse[*mark].dep, Dep::Mark | Dep::Advmod)
+                    && ["when", "after", "as"].contains(&self.lemma(*mark).as_str())
+            })
+        };
+        let meanwhile = self.parse.children_by(verb, Dep::Advcl).find(is_when)?;
+        Some(Oblique { preposition: "when".into(), heads: vec![meanwhile], borrowed: false })
     }
 
     /// To whom a letter goes in which something is asked: "wrote *to Kigali* asking for grain".

@@ -161,6 +161,11 @@ fn phrase(scene: &Scene<'_>, head: TokenId) -> Vec<Side> {
     let mut sides = fused(scene, head);
     merge(&mut sides, scene.cast.sides(scene.parse, head));
     merge(&mut sides, joined_behind(scene, head));
+    // "A Kabul bombing": the place before an act is where it is done.
+    let act = scene.clauses.of(head).is_some_and(|clause| clause.kind == Kind::Noun);
+    if act && scene.cast.of(head).is_empty() {
+        sides.retain(|side| scene.cast.entities[side.entity.index()].kind != EntityKind::Place);
+    }
     sides
 }
 
@@ -299,14 +304,23 @@ pub(super) fn by_act(scene: &Scene<'_>, clause: &Clause, page: &Page) -> Vec<Sid
     let of = measured.flat_map(|head| parse.children_by(*head, Dep::Prep));
     let of = of.filter(|p| lower_lemma(parse, *p) == "of");
     let inner: Vec<TokenId> = of.flat_map(|p| parse.children_by(p, Dep::Pobj)).collect();
-    let acts = heads.iter().chain(&inner).filter_map(|head| scene.clauses.of(*head));
-    for act in acts.filter(|act| act.kind == Kind::Noun && act.predicate != clause.predicate) {
+    // "were hurt when soldiers raided the camp".
+    let when = |verb: &TokenId| {
+        let marks = parse.children(*verb).iter().filter(|t| **t < *verb);
+        let mut marks = marks.filter(|t| matches!(parse[**t].dep, Dep::Mark | Dep::Advmod));
+        marks.any(|t| ["as", "when", "after"].contains(&lower_lemma(parse, *t).as_str()))
+    };
+    let around: Vec<TokenId> =
+        parse.children_by(clause.predicate, Dep::Advcl).filter(when).collect();
+    let acts = heads.iter().chain(&inner).chain(&around);
+    let acts = acts.filter_map(|head| scene.clauses.of(*head));
+    for act in acts.filter(|act| act.kind != Kind::Copular && act.predicate != clause.predicate) {
         // Of a fight, both sides stand behind "between"; who did the harm is not told.
         let Some((read, pattern)) = matching::best(scene, act, 1) else { continue };
         if read.event == page.event && !pattern.mutual {
             let own: Vec<TokenId> = act.subject.clone();
             let mut sides = resolved(scene, &own);
-            if sides.is_empty() {
+            if sides.is_empty() && act.kind == Kind::Noun {
                 sides = premodifiers(scene, act);
                 sides.retain(|side| {
                     scene.cast.entities[side.entity.index()].kind != EntityKind::Place

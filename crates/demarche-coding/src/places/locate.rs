@@ -20,7 +20,7 @@ pub fn locate(
     actors: &Actors,
     gazetteer: &Gazetteer,
 ) {
-    let atlas = Atlas { text: &document.text, actors, gazetteer };
+    let atlas = Atlas { document, text: &document.text, actors, gazetteer };
     let anchors = anchors(entities);
     let mut shares = shares(entities, actors);
     let asked: Vec<(usize, Asked)> = entities
@@ -57,8 +57,20 @@ pub fn locate(
         .collect();
     for (index, asked) in &asked {
         let entity = &mut entities[*index];
-        let Some(row) = found.get(index) else { continue };
-        let Some(country) = gazetteer.country_of(*row) else { continue };
+        let row = found.get(index);
+        let country = row.and_then(|row| gazetteer.country_of(*row));
+        // "Soum Province, Burkina Faso" is no town of that name elsewhere, and lies there wherever it is.
+        if let Some(told) = asked.countries.first()
+            && asked.listed.is_none()
+            && asked.countries.len() == 1
+            && country != Some(told)
+            && !asked.divisions.iter().any(|row| gazetteer.country_of(*row) == country)
+        {
+            entity.entity = Some(told.clone());
+            entity.country = Some(told.clone());
+            continue;
+        }
+        let (Some(row), Some(country)) = (row, country) else { continue };
         // A disputed place belongs to whom the lists count it to, wherever the gazetteer does.
         let country = match &asked.listed {
             Some(listed) if !asked.countries.contains(country) => listed,
@@ -194,10 +206,13 @@ struct Asked {
     divisions: BTreeSet<Row>,
     /// The country that the lists count it to.
     listed: Option<Code>,
+    /// The countries that the same part of the report speaks of.
+    around: BTreeSet<Code>,
 }
 
 /// What is looked at.
 struct Atlas<'a> {
+    document: &'a Document,
     text: &'a str,
     actors: &'a Actors,
     gazetteer: &'a Gazetteer,
@@ -227,6 +242,7 @@ impl Atlas<'_> {
             }
         }
         let listed = listed(self.actors, &entity.name);
+        let around = self.around(entity, entities, anchors);
         for (name, of_name) in words::readings(&entity.name) {
             let mut rows: Vec<Row> = self
                 .gazetteer
@@ -245,9 +261,26 @@ impl Atlas<'_> {
                     rows.iter().filter_map(|row| self.gazetteer.division_of(*row)).collect();
                 rows.extend(around);
             }
-            return Asked { rows, name, kind, countries, divisions, listed };
+            return Asked { rows, name, kind, countries, divisions, listed, around };
         }
-        Asked { rows: Vec::new(), name: String::new(), kind, countries, divisions, listed }
+        Asked { rows: Vec::new(), name: String::new(), kind, countries, divisions, listed, around }
+    }
+
+    /// The countries named in the parts of the report that name a place.
+    fn around(
+        &self,
+        entity: &Entity,
+        entities: &[Entity],
+        anchors: &[(Span, usize)],
+    ) -> BTreeSet<Code> {
+        let block = |span: Span| self.document.block_at(span.start()).map(|block| block.span);
+        let own: BTreeSet<Span> = entity.mentions.iter().filter_map(|m| block(m.span)).collect();
+        let countries =
+            anchors.iter().filter(|(_, index)| entities[*index].kind == EntityKind::Country);
+        countries
+            .filter(|(span, _)| block(*span).is_some_and(|block| own.contains(&block)))
+            .filter_map(|(_, index)| entities[*index].entity.clone())
+            .collect()
     }
 
     /// The divisions and districts of a name.
@@ -323,6 +356,9 @@ impl Atlas<'_> {
         let country = gazetteer.country_of(row);
         if let Some(country) = country {
             score += 3.0 * shares.get(country).copied().unwrap_or(0.0).sqrt();
+            if asked.around.contains(country) {
+                score += 2.0;
+            }
         }
         if asked.listed.is_some() && asked.listed.as_ref() == country {
             score += 3.0;

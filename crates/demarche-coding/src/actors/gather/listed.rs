@@ -11,6 +11,10 @@ impl Gather<'_, '_> {
             }
             if let Some((id, form)) = self.listed(hit) {
                 let span = view.range_span(hit.tokens);
+                if view.opposed(hit.tokens) {
+                    self.store.note(id, span, form);
+                    continue;
+                }
                 self.store.mention(id, view.top(hit.tokens), span, span, form);
                 self.alias(id, hit.tokens.end);
             }
