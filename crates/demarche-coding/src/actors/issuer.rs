@@ -68,6 +68,13 @@ pub(super) fn issuer(view: &View<'_>, store: &mut Store, home: Option<&Code>) ->
 
 /// Those whom the labels of a transcript name, so that their turns have a speaker: read as letters, as bylines are.
 pub(super) fn labelled(view: &View<'_>, store: &mut Store, home: Option<&Code>) {
+    let label = |block: &&demarche_model::Block| block.kind == BlockKind::SpeakerLabel;
+    let secretary = view
+        .document
+        .blocks
+        .iter()
+        .filter(label)
+        .any(|block| block.span.of(view.text).to_lowercase().starts_with("secretary "));
     for block in &view.document.blocks {
         if block.kind != BlockKind::SpeakerLabel {
             continue;
@@ -87,7 +94,8 @@ pub(super) fn labelled(view: &View<'_>, store: &mut Store, home: Option<&Code>) 
             let n = (1..lower.len()).find(|n| office_role(view, &lower[..*n]).is_some())?;
             Some(words.split(' ').take(n).map(|word| word.len() + 1).sum::<usize>() - 1)
         };
-        let Some(cut) = country.last().or_else(office) else { continue };
+        let country_named = country.last();
+        let Some(cut) = country_named.or_else(office) else { continue };
         let name = words[cut..].trim();
         let title: Vec<String> = words[..cut].split(' ').map(str::to_lowercase).collect();
         if !is_name(name) || office_role(view, &title).is_none() {
@@ -100,7 +108,20 @@ pub(super) fn labelled(view: &View<'_>, store: &mut Store, home: Option<&Code>) 
             parts[..again.unwrap_or(parts.len())].iter().map(|p| p.len() + 1).sum();
         let from = start + words.len() - name.len();
         let name = Span::new(from, from + name_ends - 1);
-        person(view, store, home, name, Span::new(start, start + cut), &title);
+        let known: Vec<Option<Code>> = store.drafts.iter().map(|d| d.entity.clone()).collect();
+        let id = person(view, store, home, name, Span::new(start, start + cut), &title);
+        // Beside a secretary of its own, a government's transcript calls none of its own a minister.
+        let foreign = secretary && title.iter().any(|word| word == "minister");
+        let draft = &mut store.drafts[id];
+        if foreign && country_named.is_none() && draft.entity.as_ref() == home {
+            let told = known.get(id).cloned().flatten().filter(|code| Some(code) != home);
+            draft.country = told.clone();
+            draft.entity.clone_from(&told);
+            draft.guessed = told.is_some();
+            if let Some(office) = &mut draft.office {
+                office.of = None;
+            }
+        }
     }
 }
 

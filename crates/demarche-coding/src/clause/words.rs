@@ -229,6 +229,7 @@ pub(super) const PACKAGES: &[&str] = &[
     "act",
     "pattern",
     "continuation",
+    "war",
 ];
 
 /// Nouns whose owner does what the noun behind their preposition tells: an effort at mediation, a role in the attack.
