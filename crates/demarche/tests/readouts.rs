@@ -154,6 +154,23 @@ fn two_countries_are_those_of_the_border() {
 }
 
 #[test]
+fn who_is_backed_in_the_face_of_an_invasion_is_invaded() {
+    check(
+        "Malta reaffirmed its support for Togo in the face of Benin's unprovoked invasion.",
+        &["ASSAULT BEN > TGO"],
+    );
+}
+
+#[test]
+fn what_was_agreed_after_a_call_was_agreed_by_both() {
+    check(
+        "President Ana Ruiz of Peru spoke today with President Luis Soto of Chile. It was agreed that their ministers would \
+         meet in May.",
+        &["AGREE PER CHL >"],
+    );
+}
+
+#[test]
 fn ministers_of_two_countries_are_two_sides() {
     check("The Defence Ministers of Peru and Chile met in Lima yesterday.", &["CONSULT PER CHL >"]);
 }

@@ -23,6 +23,10 @@ const VERBAL_COOPERATION: u8 = 1;
 /// PLOVER's quad of deeds against somebody.
 const MATERIAL_CONFLICT: u8 = 4;
 
+/// Verbs by which one stands by whoever is attacked.
+const BACKING: &[&str] =
+    &["support", "defend", "help", "assist", "stand", "back", "protect", "aid", "shield"];
+
 /// Nouns that stand for whatever somebody did.
 const DEEDS: &[&str] = &[
     "move",
@@ -320,17 +324,35 @@ fn faced(scene: &Scene<'_>, clause: &Clause, held: &Sides) -> Vec<Side> {
     let Some(place) = face.and_then(|face| over(face, Dep::Pobj, "in")) else { return Vec::new() };
     let mut at = parse[place].head;
     for _ in 0..6 {
-        let mut heads: Vec<TokenId> = parse.children_by(at, Dep::Poss).collect();
+        let mut heads: Vec<TokenId> = Vec::new();
         if let Some(verb) = scene.clauses.of(at).filter(|c| c.kind == Kind::Verb) {
+            // Whom one thanks in the face of a war need not be in it.
+            if !BACKING.contains(&lower_lemma(parse, at).as_str()) {
+                return Vec::new();
+            }
             heads.extend(verb.object.iter().chain(&verb.indirect));
-            let behind = ["with", "to", "for", "by"].into_iter().flat_map(|p| verb.behind(p));
+            let behind = ["with", "to", "by"].into_iter().flat_map(|p| verb.behind(p));
             heads.extend(behind.flat_map(|o| o.heads.iter().copied()));
         } else {
-            heads.push(at);
+            let to = |p: &TokenId| {
+                ["for", "to", "of", "with"].contains(&lower_lemma(parse, *p).as_str())
+            };
+            let behind = parse.children_by(at, Dep::Prep).filter(to);
+            heads.extend(behind.flat_map(|p| parse.children_by(p, Dep::Pobj)));
+            if heads.is_empty() {
+                heads.extend(parse.children_by(at, Dep::Poss));
+                heads.push(at);
+            }
         }
         let mut found: Vec<Side> = heads.iter().flat_map(|t| scene.cast.sides(parse, *t)).collect();
         let own = codes(scene, &held.actor);
-        found.retain(|side| codes(scene, &[*side]).iter().any(|code| !own.contains(code)));
+        let people = |side: &Side| {
+            scene.cast.entities[side.entity.index()].kind
+                != demarche_model::EntityKind::Organisation
+        };
+        found.retain(|side| {
+            people(side) && codes(scene, &[*side]).iter().any(|code| !own.contains(code))
+        });
         match codes(scene, &found).len() {
             0 => {}
             1 => {
