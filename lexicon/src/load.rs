@@ -144,7 +144,15 @@ impl Lexicon {
                     global = file.sets(raw.sets);
                 }
                 Some(("plover", page)) if page.ends_with(".toml") => {
-                    raw_pages.push((file, file.parse::<RawPage>()?));
+                    let mut raw = file.parse::<RawPage>()?;
+                    if sentences == Sentences::PassOver {
+                        // Most of a page is sentences; one of each kind says that there are some.
+                        for pattern in &mut raw.pattern {
+                            pattern.yes.truncate(1);
+                            pattern.no.truncate(1);
+                        }
+                    }
+                    raw_pages.push((file, raw));
                 }
                 Some(("speech", _)) => speech.push((name, text)),
                 Some(("actors", _)) => actors.push((name, text)),
