@@ -179,7 +179,7 @@ impl Gazetteer {
         let wanted = key(folded);
         // Keys are hashes, so one stands where its share of the numbers says, give or take a few hundred: to look there alone
         // brings few pages to memory.
-        let guess = (u128::from(wanted) * self.keys as u128 >> KEY_BITS) as usize;
+        let guess = ((u128::from(wanted) * self.keys as u128) >> KEY_BITS) as usize;
         let is_before = |at: usize| self.key_at(at) >> 24 < wanted;
         let (mut low, mut high) = (guess.saturating_sub(NEAR), guess.saturating_add(NEAR));
         if low >= self.keys || !is_before(low) {
