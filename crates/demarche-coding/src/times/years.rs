@@ -82,7 +82,7 @@ pub(super) fn year_led(words: &Words, at: usize, value: u32, len: u32) -> Parsed
     let year = value as i32;
     // "the 1990's".
     let introduced = matches!(words.class_before(at), Class::The | Class::Early | Class::Late);
-    if value % 10 == 0
+    if value.is_multiple_of(10)
         && introduced
         && bare::possessed(words, at + 1)
         && words.glued(at + 2)
