@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use demarche::Scratch;
-use demarche::coding::confidence::{FEATURES, Model, features, log_odds};
+use demarche::coding::confidence::{FEATURES, Model, Traits, log_odds};
 use demarche::lexicon::Calibration;
 use demarche::lexicon::calibration::Count;
 use demarche::record::sheet::{self, Key, Verdict};
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 struct Example {
     document: String,
     rule: String,
-    features: [f64; FEATURES.len()],
+    features: Traits,
     right: bool,
 }
 
@@ -83,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         calibration_error(&foretold),
         by_chance(&foretold)
     );
+    println!("area under the curve {:.3}", area(&foretold));
     println!(
         "page-weighs {}, all-weighs {}, ridge {:?}",
         settings.page, settings.all, settings.ridge
@@ -118,14 +119,14 @@ fn examples(
         if !texts.contains(&digest[..12]) {
             continue;
         }
-        let coding = pipeline.code_with(&mut scratch, &document);
+        let (coding, traits) = pipeline.code_with_traits(&mut scratch, &document);
         let record = demarche::record::record(pipeline.coder(), &document, &coding);
-        for (event, row) in coding.events.iter().zip(sheet::rows(&record, |_| true)) {
+        for (traits, row) in traits.into_iter().zip(sheet::rows(&record, |_| true)) {
             let Some(verdict) = verdicts.get(&row.key()) else { continue };
             examples.push(Example {
                 document: row.document,
                 rule: row.rule,
-                features: features(event, &coding.entities, &document.text),
+                features: traits,
                 right: *verdict == Verdict::Right,
             });
         }
@@ -175,11 +176,11 @@ fn cross_validated(examples: &[&Example], settings: &Settings) -> Vec<(f64, bool
     foretold
 }
 
-fn weights(calibration: &Calibration) -> [f64; FEATURES.len()] {
+fn weights(calibration: &Calibration) -> Traits {
     FEATURES.map(|name| calibration.features.get(name).copied().unwrap_or_default())
 }
 
-fn probability(odds: f64, weights: &[f64; FEATURES.len()], example: &Example) -> f64 {
+fn probability(odds: f64, weights: &Traits, example: &Example) -> f64 {
     let shift: f64 = weights.iter().zip(example.features).map(|(weight, x)| weight * x).sum();
     1.0 / (1.0 + (-(odds + shift)).exp())
 }
@@ -221,7 +222,7 @@ fn odds_without(calibration: &Calibration, example: &Example) -> f64 {
 }
 
 /// Ridge logistic regression on top of given log-odds, by gradient descent: the problem is small and convex.
-fn regressed(examples: &[&Example], odds: &[f64], ridge: f64) -> [f64; FEATURES.len()] {
+fn regressed(examples: &[&Example], odds: &[f64], ridge: f64) -> Traits {
     const STEPS: usize = 400;
     let mut weights = [0.0; FEATURES.len()];
     let rate = 1.0 / (examples.len() as f64 + ridge);
@@ -250,6 +251,19 @@ fn by_chance(foretold: &[(f64, bool)]) -> f64 {
     let strays: f64 =
         variances.iter().map(|variance| (variance * 2.0 / std::f64::consts::PI).sqrt()).sum();
     strays / foretold.len().max(1) as f64
+}
+
+/// How often a right event is given more than a wrong one (the area under the receiver's curve); a tie counts half.
+fn area(foretold: &[(f64, bool)]) -> f64 {
+    let given = |wanted: bool| foretold.iter().filter(move |(_, right)| *right == wanted);
+    let (mut won, mut all) = (0.0, 0.0);
+    for (p, _) in given(true) {
+        for (q, _) in given(false) {
+            all += 1.0;
+            won += if p > q { 1.0 } else { f64::from(u8::from(p == q)) / 2.0 };
+        }
+    }
+    if all > 0.0 { won / all } else { 0.5 }
 }
 
 fn log_loss(foretold: &[(f64, bool)]) -> f64 {

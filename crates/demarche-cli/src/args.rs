@@ -214,7 +214,8 @@ pub(crate) struct Overlay {
 /// Who decides.
 #[derive(Args, Debug)]
 pub(crate) struct Deciding {
-    /// Let the patterns of the codebook decide alone, without the learned scorer.
+    /// Let the patterns of the codebook decide alone, without the learned scorer. In reports patterns alone find events;
+    /// the scorer tells how likely each is right.
     #[arg(long)]
     pub(crate) rules_only: bool,
 }
@@ -248,6 +249,8 @@ pub(crate) struct Code {
     pub(crate) overlay: Overlay,
     #[command(flatten)]
     pub(crate) holders: Holders,
+    #[command(flatten)]
+    pub(crate) deciding: Deciding,
     /// How to print it [default: table on a terminal, else jsonl].
     #[arg(long, value_enum)]
     pub(crate) format: Option<CodeFormat>,

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use demarche_lexicon::Calibration;
 use demarche_lexicon::calibration::Count;
-use demarche_model::{Cited, Entity, EntityId, Event, MentionForm, Status};
+use demarche_model::{Cited, Entity, EntityId, EntityKind, Event, MentionForm, Status};
 
 /// What is looked at beside the pattern, by the names that the calibration uses.
-pub const FEATURES: [&str; 10] = [
+pub const FEATURES: [&str; 13] = [
     "actor-pronoun",
     "actor-nominal",
     "recipient-pronoun",
@@ -23,7 +23,13 @@ pub const FEATURES: [&str; 10] = [
     "unasserted",
     "in-statement",
     "long-sentence",
+    "no-actor",
+    "actor-place",
+    "scorer",
 ];
+
+/// What an event's features are, in the order of [`FEATURES`].
+pub type Traits = [f64; FEATURES.len()];
 
 /// The model made of a calibration.
 #[derive(Clone, PartialEq, Debug)]
@@ -73,9 +79,8 @@ impl Model {
     }
 
     /// The probability that type and both sides of an event are right.
-    pub fn confidence(&self, event: &Event, entities: &[Entity], text: &str) -> f64 {
-        let features = features(event, entities, text);
-        let shift: f64 = self.weights.iter().zip(features).map(|(weight, x)| weight * x).sum();
+    pub fn confidence(&self, event: &Event, traits: &Traits) -> f64 {
+        let shift: f64 = self.weights.iter().zip(traits).map(|(weight, x)| weight * x).sum();
         let share = self.share(&event.event.rule.0);
         1.0 / (1.0 + (-(log_odds(share) + shift)).exp())
     }
@@ -96,9 +101,13 @@ fn page_of(rule: &str) -> &str {
     rule.split_once('/').map_or(rule, |(page, _)| page)
 }
 
+/// The probability from which on the scorer speaks for an event, and below which against it.
+const USUAL: f64 = 0.9;
+
 /// An event's features, in the order of [`FEATURES`]: 1 where one holds and 0 where not, but for the length of the
-/// sentence, which is 0 at 25 words and 1 at 50.
-pub fn features(event: &Event, entities: &[Entity], text: &str) -> [f64; FEATURES.len()] {
+/// sentence, which is 0 at 25 words and 1 at 50, and for what the learned scorer says: a quarter of the log-odds that it
+/// gives the event's type, above or below those of what it usually says, and 0 where it says nothing.
+pub fn features(event: &Event, entities: &[Entity], text: &str, scorer: Option<f32>) -> Traits {
     let form = |side: &Cited<EntityId>| {
         let mentions = entities.get(side.value.index()).map_or(&[][..], |e| &e.mentions);
         let at = mentions.iter().find(|mention| mention.span == side.span);
@@ -111,6 +120,9 @@ pub fn features(event: &Event, entities: &[Entity], text: &str) -> [f64; FEATURE
     let sides = || event.actor.iter().chain(&event.recipient);
     let coded = |side: &Cited<EntityId>| {
         entities.get(side.value.index()).is_some_and(|entity| entity.entity.is_some())
+    };
+    let is_place = |side: &Cited<EntityId>| {
+        entities.get(side.value.index()).is_some_and(|entity| entity.kind == EntityKind::Place)
     };
     let words = event.sentence.of(text).split_whitespace().count() as f64;
     let flag = |holds: bool| f64::from(u8::from(holds));
@@ -125,6 +137,11 @@ pub fn features(event: &Event, entities: &[Entity], text: &str) -> [f64; FEATURE
         flag(event.status != Status::Asserted),
         flag(event.statement.is_some()),
         ((words - 25.0) / 25.0).clamp(-1.0, 2.0),
+        flag(event.actor.is_empty()),
+        flag(event.actor.iter().any(|side| is_place(side))),
+        scorer.map_or(0.0, |likely| {
+            (log_odds(f64::from(likely).clamp(1e-4, 1.0 - 1e-4)) - log_odds(USUAL)) / 4.0
+        }),
     ]
 }
 

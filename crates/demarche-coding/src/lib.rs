@@ -67,18 +67,38 @@ impl Knowledge {
 
 /// Codes one report. Total: it cannot fail, and the same inputs give the same output.
 pub fn code(document: &Document, parse: &Parse, knowledge: &Knowledge) -> Coding {
+    code_with_traits(document, parse, knowledge).0
+}
+
+/// As [`code`], with what the confidence of each event looks at, event by event.
+pub fn code_with_traits(
+    document: &Document,
+    parse: &Parse,
+    knowledge: &Knowledge,
+) -> (Coding, Vec<confidence::Traits>) {
     let stages = stages(document, parse, knowledge);
-    let (mut events, unmatched) = events::events(&stages.scene(document, parse, knowledge));
+    let scene = stages.scene(document, parse, knowledge);
+    let (mut events, unmatched) = events::events(&scene);
+    let traits: Vec<confidence::Traits> = events
+        .iter()
+        .map(|event| {
+            let weights = knowledge.weights.as_ref();
+            let scorer = weights.and_then(|weights| {
+                relation::likelihood(&scene, event, weights, knowledge.hints())
+            });
+            confidence::features(event, &stages.cast.entities, &document.text, scorer)
+        })
+        .collect();
     let Stages { cast, statements, times, links, mut notes, .. } = stages;
     if let Some(model) = &knowledge.confidence {
-        for event in &mut events {
-            let confidence = model.confidence(event, &cast.entities, &document.text);
-            event.confidence = Some(confidence as f32);
+        for (event, traits) in events.iter_mut().zip(&traits) {
+            event.confidence = Some(model.confidence(event, traits) as f32);
         }
     }
     notes.extend(unmatched);
     notes.sort_by_key(|note| (note.span, note.reason));
-    Coding { issuer: cast.issuer, entities: cast.entities, events, statements, times, links, notes }
+    let actors::Cast { issuer, entities, .. } = cast;
+    (Coding { issuer, entities, events, statements, times, links, notes }, traits)
 }
 
 /// What became of every pattern at every clause of a report (see [`events::explain`]).

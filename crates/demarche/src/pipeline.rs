@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use demarche_coding::Knowledge;
 use demarche_coding::actors::{ActorReading, actor_phrase};
+use demarche_coding::confidence;
 use demarche_coding::relation::{self, Features, Relation, Unfound, Weights};
 use demarche_coding::sentences::{Mismatch, compare};
 use demarche_ingest::Given;
@@ -214,6 +215,16 @@ impl Pipeline {
         demarche_coding::code(document, &self.parts(scratch, document), &self.knowledge)
     }
 
+    /// As [`code_with`](Pipeline::code_with), with what the confidence of each event looks at, event by event.
+    pub fn code_with_traits(
+        &self,
+        scratch: &mut Scratch,
+        document: &Document,
+    ) -> (Coding, Vec<confidence::Traits>) {
+        let parse = self.parts(scratch, document);
+        demarche_coding::code_with_traits(document, &parse, &self.knowledge)
+    }
+
     /// The parse of a document's coded parts, each by itself.
     fn parts(&self, scratch: &mut Scratch, document: &Document) -> Parse {
         let parts: Vec<Span> = document
@@ -285,9 +296,22 @@ impl Pipeline {
         actor: &str,
         recipient: &str,
     ) -> Result<Relation, Unfound> {
-        let parse = self.nlp.parse_with(scratch, text);
+        self.relate_parsed(&self.nlp.parse_with(scratch, text), text, actor, recipient)
+    }
+
+    /// As [`relate_with`](Pipeline::relate_with), of a text that is parsed already.
+    ///
+    /// # Errors
+    /// Where neither of the two is found in the text.
+    pub fn relate_parsed(
+        &self,
+        parse: &Parse,
+        text: &str,
+        actor: &str,
+        recipient: &str,
+    ) -> Result<Relation, Unfound> {
         let document = Document::from_sentence(text, None);
-        relation::relate(&document, &parse, actor, recipient, &self.knowledge)
+        relation::relate(&document, parse, actor, recipient, &self.knowledge)
     }
 
     /// What a scorer is trained on: the features of a text with two parties, as [`relate_with`](Pipeline::relate_with)

@@ -15,11 +15,11 @@ use crate::speak::{Outcome, on_terminal};
 
 /// Codes the reports.
 pub(crate) fn run(code: Code, cache: Option<PathBuf>) -> Result<Outcome> {
-    let Code { reading, when, knowing, overlay, holders, format, json } = code;
+    let Code { reading, when, knowing, overlay, holders, deciding, format, json } = code;
     let usual = if on_terminal() { CodeFormat::Table } else { CodeFormat::Jsonl };
     let format = if json { CodeFormat::Json } else { format.unwrap_or(usual) };
-    let pipeline =
-        Arc::new(pipeline::open_with(pipeline::cache(cache)?, &knowing, &overlay, &holders)?);
+    let cache = pipeline::cache(cache)?;
+    let pipeline = Arc::new(pipeline::open_as(cache, &knowing, &overlay, &holders, &deciding)?);
     if format == CodeFormat::Tsv {
         print(&tsv::header())?;
     }

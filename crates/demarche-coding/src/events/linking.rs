@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use demarche_lexicon::{Page, Pattern};
-use demarche_model::{EntityId, Note, Status, TokenId};
+use demarche_model::{EntityId, Note, Status, TokenId, TokenRange};
 
 use super::{Candidate, Read, Scene, matching, reading, roles, select};
 use crate::actors::{Given, Side};
@@ -46,10 +46,10 @@ pub struct Reading<'a> {
     pub depth: usize,
 }
 
-/// All that patterns read in a scene, at most one reading a clause, those that fit the parties best first.
-pub fn linking<'a>(scene: &Scene<'a>, given: Given) -> Vec<Reading<'a>> {
+/// All that patterns read in some tokens of a scene, at most one reading a clause, those that fit the parties best first.
+pub fn linking<'a>(scene: &Scene<'a>, given: Given, within: TokenRange) -> Vec<Reading<'a>> {
     let mut candidates: Vec<(Fit, Candidate<'a>)> = Vec::new();
-    for clause in &scene.clauses.all {
+    for clause in scene.clauses.all.iter().filter(|clause| within.holds(clause.predicate)) {
         let lemma = lower_lemma(scene.parse, clause.predicate);
         let mut best: Option<(Fit, Candidate<'a>)> = None;
         let mut read = None;

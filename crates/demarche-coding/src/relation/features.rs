@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_lexicon::{Complement, Lexicon};
-use demarche_model::{Code, Dep, EntityId, NerLabel, Parse, Pos, Span, Tag, TokenId, TokenRange};
+use demarche_model::{
+    Code, Dep, EntityId, NerLabel, Parse, Pos, Span, Status, Tag, TokenId, TokenRange,
+};
 
 use super::Between;
 use crate::actors::span_heads;
@@ -19,7 +21,8 @@ use crate::reality;
 pub struct Features {
     /// The features that are present, sorted, once each.
     pub present: Vec<u32>,
-    /// The page that the best pattern writes the act on, and how well it fits the parties.
+    /// The page that the best pattern writes the act on, and how well it fits the parties; none where it reads the act
+    /// as denied or merely possible, which is seldom what a reader would say was done.
     pub vote: Option<(Code, Fit)>,
 }
 
@@ -107,9 +110,10 @@ struct Reader<'b> {
 /// Reads the features of a sentence with two parties.
 pub fn features(between: &Between<'_>, hints: &Hints) -> Features {
     let parse = between.scene.parse;
-    let labels = parse.entities().iter();
+    let labels = parse.entities().iter().filter(|e| between.within.holds(e.tokens.start));
     let labels = labels.flat_map(|e| e.tokens.iter().map(|token| (token, e.label))).collect();
-    let best = between.readings.first();
+    let is_told = |status| !matches!(status, Status::Negated | Status::Hypothetical);
+    let best = between.readings.first().filter(|reading| is_told(reading.status));
     let vote = best.map(|reading| (reading.page.event.clone(), reading.fit));
     let features = Features { present: Vec::new(), vote };
     let mut reader = Reader { between, hints, parse, labels, features };
@@ -363,7 +367,8 @@ impl Reader<'_> {
     /// The clauses in which a party plays a part.
     fn clauses(&mut self) {
         let between = self.between;
-        for clause in &between.scene.clauses.all {
+        let all = between.scene.clauses.all.iter();
+        for clause in all.filter(|clause| between.within.holds(clause.predicate)) {
             let (actor, recipient) = self.parts(clause);
             if actor.is_none() && recipient.is_none() {
                 continue;

@@ -6,7 +6,9 @@ pub mod features;
 mod sides;
 pub mod weights;
 
-use demarche_model::{Code, Document, EntityId, Parse, Rule, Span, Status};
+use demarche_model::{
+    Cited, Code, Document, EntityId, Event, Parse, Rule, Span, Status, TokenId, TokenRange,
+};
 
 use crate::actors::Given;
 use crate::clause::Clause;
@@ -37,6 +39,8 @@ pub struct Relation {
 pub struct Between<'s> {
     /// The scene, with both parties in its cast.
     pub scene: &'s Scene<'s>,
+    /// The tokens that are looked at: a text of its own, or a sentence of a report.
+    pub within: TokenRange,
     /// The parties.
     pub given: Given,
     /// Where the actor is named.
@@ -182,6 +186,29 @@ pub fn between<R>(
         index,
         contexts: &contexts,
     };
-    let readings = events::linking(&scene, given);
-    Ok(then(&Between { scene: &scene, given, actor: actors, recipient: recipients, readings }))
+    let within = TokenRange { start: TokenId(0), end: TokenId::from(parse.tokens().len()) };
+    let readings = events::linking(&scene, given, within);
+    let (actor, recipient) = (actors, recipients);
+    Ok(then(&Between { scene: &scene, within, given, actor, recipient, readings }))
+}
+
+/// How likely the scorer finds the type of a report's event in its sentence between its first two sides, from 0 to 1; none
+/// where the scorer does not know the type.
+pub fn likelihood(
+    scene: &Scene<'_>,
+    event: &Event,
+    weights: &Weights,
+    hints: &Hints,
+) -> Option<f32> {
+    let class = weights.classes.iter().position(|class| *class == event.event.value)?;
+    let actor = event.actor.first();
+    let recipient = event.recipient.first().or_else(|| event.actor.get(1));
+    let entity = |side: Option<&Cited<EntityId>>| side.map(|side| side.value);
+    let given = Given { actor: entity(actor), recipient: entity(recipient) };
+    let within = scene.parse.tokens_in(event.sentence);
+    let readings = events::linking(scene, given, within);
+    let words = |side: Option<&Cited<EntityId>>| side.map(|side| side.span).into_iter().collect();
+    let (actor, recipient) = (words(actor), words(recipient));
+    let between = Between { scene, within, given, actor, recipient, readings };
+    weights.probabilities(&features::features(&between, hints)).get(class).copied()
 }
