@@ -138,7 +138,7 @@ pub fn features(event: &Event, entities: &[Entity], text: &str, scorer: Option<f
         flag(event.statement.is_some()),
         ((words - 25.0) / 25.0).clamp(-1.0, 2.0),
         flag(event.actor.is_empty()),
-        flag(event.actor.iter().any(|side| is_place(side))),
+        flag(event.actor.iter().any(is_place)),
         scorer.map_or(0.0, |likely| {
             (log_odds(f64::from(likely).clamp(1e-4, 1.0 - 1e-4)) - log_odds(USUAL)) / 4.0
         }),
