@@ -83,7 +83,7 @@ pub(super) fn labelled(view: &View<'_>, store: &mut Store, home: Option<&Code>) 
         let words = block.span.of(view.text).trim_end_matches([':', ' ']);
         let words = words.split_once('(').map_or(words, |(name, _)| name).trim_end();
         // "President of Peru Ana Ruiz": the name stands behind the country, else behind the office.
-        let country = words.char_indices().filter_map(|(at, _)| {
+        let mut country = words.char_indices().filter_map(|(at, _)| {
             let begins = at > 0 && words[..at].ends_with(' ');
             let found = begins.then(|| view.actors.longest(view.text, start + at)).flatten()?;
             let nation = found.senses.iter().any(|s| matches!(s.of, Of::Country(_)));
@@ -94,7 +94,7 @@ pub(super) fn labelled(view: &View<'_>, store: &mut Store, home: Option<&Code>) 
             let n = (1..lower.len()).find(|n| office_role(view, &lower[..*n]).is_some())?;
             Some(words.split(' ').take(n).map(|word| word.len() + 1).sum::<usize>() - 1)
         };
-        let country_named = country.last();
+        let country_named = country.next_back();
         let Some(cut) = country_named.or_else(office) else { continue };
         let name = words[cut..].trim();
         let title: Vec<String> = words[..cut].split(' ').map(str::to_lowercase).collect();
