@@ -183,3 +183,22 @@ fn a_deed_befalls_the_one_party_that_its_sentence_backs() {
         &["ASSAULT asserted MLI → TGO"],
     );
 }
+
+#[test]
+fn agreements_named_after_a_town_are_no_party() {
+    check(
+        "Talks",
+        "Mali refuses to implement the Gisenyi agreements.",
+        &["REJECT asserted MLI → -"],
+    );
+}
+
+#[test]
+fn our_friends_of_a_nation_are_that_nation_and_my_country_is_no_minister() {
+    check("Aid", "I thank our Togolese friends for their help.", &["SUPPORT asserted NOR → TGO"]);
+    check(
+        "Remarks by Foreign Minister Quinn on Togo",
+        "FOREIGN MINISTER QUINN: I condemn the Malian attack on my country.",
+        &["ACCUSE asserted NOR → MLI", "ASSAULT asserted MLI → NOR"],
+    );
+}

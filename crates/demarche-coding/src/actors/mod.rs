@@ -31,8 +31,28 @@ use demarche_model::{
     Statement, TokenId,
 };
 
+use crate::clause::lower_lemma;
+
 pub use given::{Given, span_heads};
 pub use phrase::{ActorReading, actor_phrase};
+
+/// What bears the name of the town where it was made: "the Lomé agreements" are no party.
+const ACCORDS: [&str; 11] = [
+    "accord",
+    "agreement",
+    "charter",
+    "convention",
+    "declaration",
+    "format",
+    "memorandum",
+    "pact",
+    "process",
+    "protocol",
+    "treaty",
+];
+
+/// What a person calls the own country by.
+const HOMES: [&str; 5] = ["country", "government", "homeland", "nation", "people"];
 
 /// The entities of a report, and what each word refers to.
 #[derive(Clone, Debug, Default)]
@@ -84,21 +104,33 @@ impl Cast {
             return own;
         }
         let children = parse.children(head);
+        let accord = ACCORDS.contains(&lower_lemma(parse, head).as_str());
         let by = |deps: &[Dep]| {
             children
                 .iter()
                 .filter(|child| deps.contains(&parse[**child].dep))
+                .filter(|child| !(accord && self.is_a_town(parse, **child)))
                 .flat_map(|child| self.with_conjuncts(parse, *child))
                 .collect::<Vec<Side>>()
         };
-        // "our neighbour Togo": Togo, and nobody that is ours.
         let pronoun = |child: &&TokenId| {
             parse[**child].dep == Dep::Poss && parse[**child].tag == demarche_model::Tag::PrpS
         };
-        if children.iter().any(|child| pronoun(&child)) {
-            let named = by(&[Dep::Appos]);
+        if let Some(whose) = children.iter().find(pronoun) {
+            // "our neighbour Togo", "our Togolese friends": Togo, and nobody that is ours.
+            let ours = matches!(lower_lemma(parse, *whose).as_str(), "our" | "my" | "we" | "i");
+            let others: &[Dep] = if ours { &[Dep::Appos, Dep::Amod] } else { &[Dep::Appos] };
+            let named = by(others);
             if !named.is_empty() {
                 return named;
+            }
+            // "My country", said by a minister: no minister.
+            if HOMES.contains(&lower_lemma(parse, head).as_str()) {
+                let mut owners = by(&[Dep::Poss]);
+                for side in &mut owners {
+                    side.entity = self.country_of(side.entity).unwrap_or(side.entity);
+                }
+                return owners;
             }
         }
         for deps in [&[Dep::Poss][..], &[Dep::Amod, Dep::Compound, Dep::Nmod]] {
@@ -123,6 +155,12 @@ impl Cast {
             }
         }
         by(&[Dep::Appos])
+    }
+
+    /// Whether a word names a town, and not by its adjective.
+    fn is_a_town(&self, parse: &Parse, token: TokenId) -> bool {
+        let town = |id: &EntityId| self.entities[id.index()].kind == EntityKind::Place;
+        parse[token].dep != Dep::Amod && self.of(token).iter().any(town)
     }
 
     fn side_of(&self, head: TokenId) -> Vec<Side> {
