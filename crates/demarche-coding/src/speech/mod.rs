@@ -40,7 +40,7 @@ use crate::times::time_of;
 /// What a report says of who says what.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Utterances {
-    /// The statements, in text order; a [`StatementId`] indexes them.
+    /// The statements, in text order; a [`StatementId`](demarche_model::StatementId) indexes them.
     pub statements: Vec<Statement>,
     /// How they answer each other.
     pub links: Vec<Link>,
