@@ -29,7 +29,7 @@ const ZERO: Lanes = Lanes([0.0; LANES]);
 
 /// A matrix and its bias, laid out for [`maxout`].
 ///
-/// The columns of the product stand in groups of [`LANES`]; the pieces of a maxout stand next to each other. Each group is
+/// The columns of the product stand in groups of `LANES`; the pieces of a maxout stand next to each other. Each group is
 /// stored input by input, so that the inner loop reads it in one stream.
 #[derive(Debug)]
 pub struct Matrix {

@@ -15,7 +15,7 @@ use memmap2::Mmap;
 use crate::kernels::Lanes;
 
 /// The bytes of a compiled pipeline, shared by all arrays that lie in them. They begin at a multiple of
-/// [`ALIGNMENT`].
+/// `ALIGNMENT`.
 #[derive(Clone)]
 pub struct Image {
     bytes: View<u8>,
